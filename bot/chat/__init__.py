@@ -1,0 +1,67 @@
+"""What can be said: people, text, cards, buttons, forms. Plain data; no platform, no storage, no feature."""
+
+from bot.chat.answer import Answer, Change, Nothing, Open, Say, Sheet, SheetField
+from bot.chat.card import Button, Card, Control, Fact, LinkButton, Menu, Option, Seats
+from bot.chat.cog import Cog, Declared, arrival, button, command, confirm, delivers, menu, prefill
+from bot.chat.errors import ChatError, DeclarationError, FormError, FormErrors, Refusal, Unreachable
+from bot.chat.form import Ask, Form, choice, choices, line, moment, paragraph, person, place, yes_no
+from bot.chat.people import MessageRef, Person, Place
+from bot.chat.reply import Page, Pages, Preview, Reply, Update
+from bot.chat.text import Link, Mention, Strong, Text, When, Words
+
+__all__ = [
+    "Answer",
+    "Ask",
+    "Button",
+    "Card",
+    "Change",
+    "ChatError",
+    "Cog",
+    "Control",
+    "DeclarationError",
+    "Declared",
+    "Fact",
+    "Form",
+    "FormError",
+    "FormErrors",
+    "Link",
+    "LinkButton",
+    "Mention",
+    "Menu",
+    "MessageRef",
+    "Nothing",
+    "Open",
+    "Option",
+    "Page",
+    "Pages",
+    "Person",
+    "Place",
+    "Preview",
+    "Refusal",
+    "Reply",
+    "Say",
+    "Seats",
+    "Sheet",
+    "SheetField",
+    "Strong",
+    "Text",
+    "Unreachable",
+    "Update",
+    "When",
+    "Words",
+    "arrival",
+    "button",
+    "choice",
+    "choices",
+    "command",
+    "confirm",
+    "delivers",
+    "line",
+    "menu",
+    "moment",
+    "paragraph",
+    "person",
+    "place",
+    "prefill",
+    "yes_no",
+]

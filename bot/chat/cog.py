@@ -1,0 +1,208 @@
+"""How a feature says what people can do. Declared once, for every platform.
+
+    class MentorCog(Cog, name="mentor", about="Find a mentor, or become one"):
+        @command("Ask for a mentor")
+        async def find(self, call: Call, ask: AskForHelp) -> Reply: ...
+
+A cog is one plain command (a `@command` with the cog's own name) or one group, never both. A handler's signature names
+the forms it needs. Everything is checked when the class is declared: a limit broken is a DeclarationError at import.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
+
+from bot.chat import limits
+from bot.chat.card import Card
+from bot.chat.errors import DeclarationError
+from bot.chat.form import Form
+
+Sort = Literal["command", "button", "menu", "confirm", "arrival"]
+Audience = Literal["private", "public"]
+Role = Literal["organiser", "admin"]
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One thing people can do. `route` is `cog.name`; `forms` are collected before `handler` runs."""
+
+    sort: Sort
+    name: str
+    about: str = ""
+    reply: Audience = "private"
+    only: Role | None = None
+    cog: str = ""
+    forms: tuple[type[Form], ...] = ()
+    prefill: str = ""
+
+    @property
+    def route(self) -> str:
+        return f"{self.cog}.{self.name}"
+
+    @property
+    def words(self) -> str:
+        """As people type it: `/meetup new`, or `/announce` for a plain command."""
+        return f"/{self.cog}" if self.name == self.cog else f"/{self.cog} {self.name}"
+
+
+def _mark(declared: Declared) -> Callable[[Handler], Handler]:
+    def mark(handler: Handler) -> Handler:
+        setattr(handler, "__declared__", replace(declared, name=handler.__name__))  # noqa: B010  a function takes attributes, its type doesn't say so
+        return handler
+
+    return mark
+
+
+def command(about: str, *, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
+    """A slash command. `about` is its help; `reply` says who sees the answer; `only` who may use it."""
+    return _mark(Declared("command", "", about, reply, only))
+
+
+def button(*, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
+    """What a Button does; `call.payload` is its id. A form in the signature is asked first."""
+    return _mark(Declared("button", "", "", reply, only))
+
+
+def menu(*, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
+    """What a Menu does; `call.chosen` is the option's value."""
+    return _mark(Declared("menu", "", "", reply, only))
+
+
+def confirm(*, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
+    """What the button on a Preview does; its forms come from the draft, as they were shown."""
+    return _mark(Declared("confirm", "", "", reply, only))
+
+
+def arrival(handler: Handler) -> Handler:
+    """What to do when somebody joins."""
+    return _mark(Declared("arrival", ""))(handler)
+
+
+def prefill(of: Callable[..., Any]) -> Callable[[Handler], Handler]:
+    """One quick read before a form opens: `async def(self, call) -> Mapping[str, str]`, values as they would be typed."""
+
+    def mark(handler: Handler) -> Handler:
+        setattr(of, "__declared__", replace(declaration(of), prefill=handler.__name__))  # noqa: B010
+        return handler
+
+    return mark
+
+
+def delivers(kind: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401  bot.outbox.Kind: this module sits below it
+    """Says how a delivery of this kind reads: `async def(self, ref: str) -> Card | None`, None if it no longer applies."""
+
+    def mark(handler: Handler) -> Handler:
+        setattr(handler, "__delivers__", kind)  # noqa: B010
+        return handler
+
+    return mark
+
+
+def declaration(handler: Callable[..., Any]) -> Declared:
+    """What a decorator said of this handler. Raises DeclarationError when it has none."""
+    declared = getattr(handler, "__declared__", None)
+    if not isinstance(declared, Declared):
+        raise DeclarationError(f"{handler!r} is not declared with @command, @button, @menu, @confirm or @arrival")
+    return declared
+
+
+class Reads(Protocol):
+    """Runs a query, a plain function of a connection, and gives what it returns."""
+
+    async def __call__(self, query: Callable[..., Any], *args: object) -> Any: ...  # noqa: ANN401
+
+
+class Cog:
+    """A feature. `read` runs a query outside any call, for deliveries."""
+
+    name: ClassVar[str]
+    about: ClassVar[str]
+    declared: ClassVar[dict[str, Declared]]
+    deliveries: ClassVar[dict[str, str]]
+
+    def __init_subclass__(cls, *, name: str, about: str) -> None:
+        cls.name, cls.about = name, about
+        cls.declared = {d.name: d for d in (_complete(cls, handler) for handler in vars(cls).values() if hasattr(handler, "__declared__"))}
+        cls.deliveries = {handler.__delivers__.name: handler.__name__ for handler in vars(cls).values() if hasattr(handler, "__delivers__")}
+        _check(cls)
+
+    def __init__(self, read: Reads) -> None:
+        self.read = read
+
+    @classmethod
+    def commands(cls) -> list[Declared]:
+        """Its commands, in the order they are declared."""
+        return [declared for declared in cls.declared.values() if declared.sort == "command"]
+
+    async def home(self, call: Any) -> list[Card]:  # noqa: ANN401  bot.app.Call: this module sits below it
+        """What this feature shows a member on their own page."""
+        return []
+
+    async def desk(self, call: Any) -> list[Card]:  # noqa: ANN401
+        """What this feature puts on an organiser's desk."""
+        return []
+
+    def handler(self, name: str) -> Callable[..., Awaitable[Any]]:
+        """The bound method of a declared name."""
+        return getattr(self, name)
+
+
+def _complete(cls: type[Cog], handler: Callable[..., Any]) -> Declared:
+    hints = typing.get_type_hints(handler, _namespace(handler), {cls.__name__: cls})
+    forms = tuple(hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, Form))
+    return replace(declaration(handler), cog=cls.name, forms=forms)
+
+
+def _namespace(handler: Callable[..., Any]) -> dict[str, Any]:
+    """A handler's globals, with names it imports only for type checking standing for anything."""
+    known = dict(handler.__globals__)
+    for words in handler.__annotations__.values():
+        for name in [words] if isinstance(words, str) else []:
+            if name.isidentifier() and name not in known and not hasattr(__builtins__, name):
+                known[name] = Any
+    return known
+
+
+def _check(cls: type[Cog]) -> None:
+    commands = cls.commands()
+    limits.must_fit("command name", cls.name, cls.__name__)
+    limits.must_fit("command help", cls.about, cls.__name__)
+    limits.must_be_free(cls.name, cls.__name__)
+    limits.must_be_few("commands in a group", len(commands), cls.__name__)
+    if len(commands) > 1 and any(declared.name == cls.name for declared in commands):
+        raise DeclarationError(f"{cls.__name__} is both a plain command and a group; Discord can't invoke a bare group")
+    for declared in cls.declared.values():
+        _check_handler(cls, declared)
+
+
+def _check_handler(cls: type[Cog], declared: Declared) -> None:
+    where = f"{cls.__name__}.{declared.name}"
+    if not inspect.iscoroutinefunction(getattr(cls, declared.name)):
+        raise DeclarationError(f"{where} is not an async function")
+    if declared.sort == "command":
+        limits.must_fit("command name", declared.name, where)
+        limits.must_fit("command help", declared.about, where)
+    for form in declared.forms:
+        _check_form(form, where)
+
+
+def _check_form(form: type[Form], where: str) -> None:
+    limits.must_fit("form title", form.title, where)
+    limits.must_fit("button label", form.edit, where)
+    limits.must_be_few("form fields", len(form.asks), f"{where} {form.__name__}")
+    for ask in form.asks:
+        at = f"{where} {form.__name__}.{ask.name}"
+        limits.must_fit("field label", ask.label, at)
+        limits.must_be_few("options", len(ask.options), at)
+        if ask.hint:
+            limits.must_fit("field hint", ask.hint, at)
+        if ask.longest > limits.most("typed text"):
+            raise DeclarationError(f"{at}: {ask.longest} characters can't be typed everywhere")
+        for option in ask.options:
+            limits.must_fit("option label", option.label, at)
+            limits.must_fit("option value", option.value, at)

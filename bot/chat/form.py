@@ -1,0 +1,225 @@
+"""Questions. A form is a frozen dataclass whose fields say what is asked; every platform knows how to ask it.
+
+    class AskForHelp(Form, title="Ask for a mentor"):
+        topic: str = choice("What would you like help with?", TOPICS)
+        note: str = paragraph("Anything they should know first?")
+
+What people type arrives as strings by field name (`choices`: one a line; `person` and `place`: `str(Person)`,
+`str(Place)`; `yes_no`: "yes" or "no"; `moment`: words or "2026-11-26T18:30"). `read` turns them into values.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Literal, Self, dataclass_transform
+
+from bot.chat.card import Option
+from bot.chat.errors import DeclarationError, FormError, FormErrors
+from bot.chat.people import Person, Place
+from bot.clock import Wall, read_when
+
+Kind = Literal["line", "paragraph", "choice", "choices", "person", "place", "moment", "yes_no"]
+Suggest = Callable[[Any, Any, str], Sequence[Option]]
+"""`suggest(connection, asker, typed)`: depends on who asks and the words typed, never on other fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question. `longest` counts characters; `default` is as it would be typed; `start` fills the field."""
+
+    name: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    required: bool = False
+    default: str = ""
+    options: tuple[Option, ...] = ()
+    longest: int = 0
+    read: Callable[[str], Any] | None = None
+    suggest: Suggest | None = None
+
+    @property
+    def short(self) -> bool:
+        """Whether it fits on a command line."""
+        return self.kind != "paragraph" and self.kind != "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What it takes to understand answers: the moment and the zone in which words like "tomorrow" are meant."""
+
+    now: datetime
+    zone: str
+
+
+def _ask(kind: Kind, label: str, **more: Any) -> Any:  # noqa: ANN401  a field specifier: the annotation beside it is the type
+    required = more.pop("required", None)
+    default = more.get("default", "")
+    ask = Ask(name="", kind=kind, label=label, required=default == "" if required is None else required, **more)
+    return dataclasses.field(metadata={"ask": ask})
+
+
+def line(
+    label: str,
+    *,
+    hint: str = "",
+    default: str = "",
+    required: bool | None = None,
+    longest: int = 100,
+    read: Callable[[str], Any] | None = None,
+    suggest: Suggest | None = None,
+) -> Any:  # noqa: ANN401
+    """A few words. `read` turns them into something else, raising ValueError with words for the person."""
+    return _ask("line", label, hint=hint, default=default, required=required, longest=longest, read=read, suggest=suggest)
+
+
+def paragraph(label: str, *, hint: str = "", default: str = "", required: bool = False, longest: int = 1000) -> Any:  # noqa: ANN401
+    """Several lines; optional unless said."""
+    return _ask("paragraph", label, hint=hint, default=default, required=required, longest=longest)
+
+
+def choice(label: str, options: Sequence[Option | str], *, hint: str = "", default: str = "", required: bool | None = None) -> Any:  # noqa: ANN401
+    """One of up to 25."""
+    return _ask("choice", label, hint=hint, default=default, required=required, options=_options(options))
+
+
+def choices(label: str, options: Sequence[Option | str], *, hint: str = "", required: bool = False) -> Any:  # noqa: ANN401
+    """Any of up to 25: a tuple of values."""
+    return _ask("choices", label, hint=hint, required=required, options=_options(options))
+
+
+def person(label: str, *, hint: str = "", required: bool = True) -> Any:  # noqa: ANN401
+    """Somebody here: a Person."""
+    return _ask("person", label, hint=hint, required=required)
+
+
+def place(label: str, *, hint: str = "", required: bool = True) -> Any:  # noqa: ANN401
+    """A channel: a Place."""
+    return _ask("place", label, hint=hint, required=required)
+
+
+def moment(label: str, *, hint: str = "For example: Thursday 26 November, 6.30pm", required: bool = True, default: str = "") -> Any:  # noqa: ANN401
+    """A date and a time in the group's zone, in words or by pickers: a Wall."""
+    return _ask("moment", label, hint=hint, required=required, default=default, longest=100)
+
+
+def yes_no(label: str, *, hint: str = "", default: Literal["yes", "no"] = "no") -> Any:  # noqa: ANN401
+    """A bool."""
+    return _ask("yes_no", label, hint=hint, default=default, options=(Option("yes", "Yes"), Option("no", "No")))
+
+
+def _options(options: Sequence[Option | str]) -> tuple[Option, ...]:
+    return tuple(option if isinstance(option, Option) else Option(option, option) for option in options)
+
+
+@dataclass_transform(
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(line, paragraph, choice, choices, person, place, moment, yes_no),
+)
+class Form:
+    """Subclass with `title=` (and `send=`, the words on its button; `edit=`, on the button that opens it again)."""
+
+    title: ClassVar[str]
+    send: ClassVar[str]
+    edit: ClassVar[str]
+    asks: ClassVar[tuple[Ask, ...]]
+
+    def __init_subclass__(cls, *, title: str, send: str = "Send", edit: str = "Change") -> None:
+        cls.title, cls.send, cls.edit = title, send, edit
+        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        cls.asks = tuple(_named(cls, field) for field in dataclasses.fields(cls))  # pyright: ignore[reportArgumentType]  it became one a line above
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str], at: Reading) -> Self:
+        """The form as filled in. Raises FormErrors naming every field that needs another look."""
+        values: dict[str, Any] = {}
+        errors: list[FormError] = []
+        for ask in cls.asks:
+            try:
+                values[ask.name] = read_answer(ask, typed.get(ask.name, ask.default), at)
+            except ValueError as unclear:
+                errors.append(FormError(ask.name, str(unclear)))
+        if errors:
+            raise FormErrors(errors)
+        return cls(**values)
+
+
+def _named(cls: type, field: dataclasses.Field[Any]) -> Ask:
+    ask = field.metadata.get("ask")
+    if not isinstance(ask, Ask):
+        raise DeclarationError(f"{cls.__name__}.{field.name} is not declared with line(), paragraph(), choice() …")
+    return dataclasses.replace(ask, name=field.name)
+
+
+def read_answer(ask: Ask, typed: str, at: Reading) -> Any:  # noqa: ANN401  the type is the field's annotation
+    """One answer. Raises ValueError in words a person can act on."""
+    words = typed.strip() or ask.default
+    if not words:
+        if ask.required:
+            raise ValueError("This one is needed.")
+        return None if ask.kind in {"person", "place", "moment"} else () if ask.kind == "choices" else ask.read("") if ask.read else ""
+    if ask.longest and len(words) > ask.longest:
+        raise ValueError(f"That is {len(words):,} characters; {ask.longest:,} is the most that fits.")
+    return _READERS[ask.kind](ask, words, at)
+
+
+def _line(ask: Ask, words: str, _at: Reading) -> Any:  # noqa: ANN401
+    words = " ".join(words.split())
+    return ask.read(words) if ask.read else words
+
+
+def _paragraph(ask: Ask, words: str, _at: Reading) -> Any:  # noqa: ANN401
+    return ask.read(words) if ask.read else words
+
+
+def _choice(ask: Ask, words: str, _at: Reading) -> str:
+    for option in ask.options:
+        if words.casefold() in {option.value.casefold(), option.label.casefold()}:
+            return option.value
+    raise ValueError(f"Choose one of: {', '.join(option.label for option in ask.options)}.")
+
+
+def _choices(ask: Ask, words: str, at: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_choice(ask, each.strip(), at) for each in words.splitlines() if each.strip()))
+
+
+def _moment(_ask: Ask, words: str, at: Reading) -> Wall:
+    return read_when(words, at.now, at.zone)
+
+
+def _person(_ask: Ask, words: str, _at: Reading) -> Person:
+    try:
+        return Person.read(words)
+    except ValueError:
+        raise ValueError("I don't know that person here. Choose somebody from the list.") from None
+
+
+def _place(_ask: Ask, words: str, _at: Reading) -> Place:
+    try:
+        return Place.read(words)
+    except ValueError:
+        raise ValueError("I don't know that channel. Choose one from the list.") from None
+
+
+def _yes_no(_ask: Ask, words: str, _at: Reading) -> bool:
+    answer = {"yes": True, "y": True, "true": True, "on": True, "no": False, "n": False, "false": False, "off": False}.get(words.casefold())
+    if answer is None:
+        raise ValueError("Answer yes or no.")
+    return answer
+
+
+_READERS: dict[Kind, Callable[[Ask, str, Reading], Any]] = {
+    "line": _line,
+    "paragraph": _paragraph,
+    "choice": _choice,
+    "choices": _choices,
+    "moment": _moment,
+    "person": _person,
+    "place": _place,
+    "yes_no": _yes_no,
+}
+

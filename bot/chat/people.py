@@ -1,0 +1,72 @@
+"""Who and where, as platforms know them. The platform is part of every id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as one platform knows them.
+
+    `workspace` is the Slack team, and empty on Discord, where a person is the same everywhere.
+    `name` and `admin` are what the platform said this time: they take no part in equality.
+    """
+
+    platform: str
+    workspace: str
+    user: str
+    name: str = field(default="", compare=False)
+    admin: bool = field(default=False, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.workspace}:{self.user}"
+
+    @classmethod
+    def read(cls, words: str) -> Person:
+        """The reverse of `str(person)`. Raises ValueError for anything else."""
+        platform, workspace, user = words.split(":")
+        return cls(platform, workspace, user)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, the thread under one of its messages, or a direct conversation (`direct`)."""
+
+    platform: str
+    workspace: str
+    channel: str
+    thread: str = ""
+    direct: bool = field(default=False, compare=False)
+
+    def __str__(self) -> str:
+        return ":".join((self.platform, self.workspace, self.channel, self.thread)).rstrip(":")
+
+    @classmethod
+    def read(cls, words: str) -> Place:
+        """The reverse of `str(place)`. Raises ValueError for anything else."""
+        platform, workspace, channel, *thread = words.split(":")
+        if len(thread) > 1:
+            raise ValueError(words)
+        return cls(platform, workspace, channel, *thread)
+
+    def under(self, message: str) -> Place:
+        """The thread under one message of this place."""
+        return replace(self, thread=message)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where one message stands."""
+
+    place: Place
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.place}/{self.id}"
+
+    @classmethod
+    def read(cls, words: str) -> MessageRef:
+        """The reverse of `str(ref)`. Raises ValueError for anything else."""
+        place, _, id_ = words.rpartition("/")
+        return cls(Place.read(place), id_)

@@ -1,0 +1,38 @@
+"""What the core asks of a platform. Every adapter has one, in `port.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.chat.card import Card
+from bot.chat.people import MessageRef, Person, Place
+
+
+class Port(Protocol):
+    """All that is ever sent goes through here, and only the delivery loop calls it.
+
+    Every method raises `NotNow` (nothing happened), `Unsure` (something may have), `Never` or `Unreachable`.
+    None retries by itself: retries belong to the loop.
+    """
+
+    platform: str
+
+    async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
+        """Post the card. `delivery` (at most 25 characters) travels with the message so that `find` finds it.
+
+        To a Person: a direct message. To a Place with a thread: in the thread under that message, opened if need be.
+        """
+        ...
+
+    async def edit(self, ref: MessageRef, card: Card) -> None:
+        """Make the message read as this card. Doing it twice does no harm."""
+        ...
+
+    async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
+        """Look for the delivery in recent history. None: it was not sent. Raises Unreadable when nobody can tell."""
+        ...
+
+    async def gather(self, people: Sequence[Person], topic: str) -> Place:
+        """A private place for these people (2 to 8). Asking again for the same people may give the same place."""
+        ...
