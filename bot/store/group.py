@@ -1,0 +1,120 @@
+"""Committing many units of work at once on SQLite, without any of them noticing the others."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Final, cast
+
+from sqlalchemy import Connection, event
+
+from bot.store.errors import StoreError
+from bot.store.unit import Done, Failed, Outcome, Work, run
+
+_BUSY: Final = sqlite3.SQLITE_BUSY
+
+_log = logging.getLogger(__name__)
+
+
+class _TransactionLost(StoreError):
+    """SQLite took the whole transaction back in the middle of the work; a full disk does that."""
+
+
+class GroupCommit:
+    """Runs units of work on one connection: BEGIN IMMEDIATE, a savepoint for each, one COMMIT.
+
+    The transaction is begun and ended on the driver's own connection (`isolation_level=None`, so it adds nothing of its own);
+    SQLAlchemy's idea of it is only tidied up after.
+    `giving_up` is asked whenever another process has held the write lock for a whole busy_timeout: True stops the waiting.
+    """
+
+    def __init__(self, conn: Connection, giving_up: Callable[[], bool]) -> None:
+        self._conn = conn
+        self._raw = cast("sqlite3.Connection", conn.connection.dbapi_connection)
+        self._giving_up = giving_up
+        self._working = False
+        event.listen(conn, "commit", self._refuse_to_end)
+        event.listen(conn, "rollback", self._refuse_to_end)
+        event.listen(conn, "before_cursor_execute", self._check_inside)
+
+    def __call__(self, works: Sequence[Work[object]]) -> list[Outcome[object]]:
+        """What became of each, in order. All that is `Done` is committed."""
+        if len(works) > 1 and (outcomes := self._together(works)) is not None:
+            return outcomes
+        return [self._alone(work) for work in works]
+
+    def _together(self, works: Sequence[Work[object]]) -> list[Outcome[object]] | None:
+        """One transaction for all. None when it was lost: then nothing has happened at all, and each is to be tried alone."""
+        try:
+            self._begin()
+        except sqlite3.Error as error:
+            return [Failed(error) for _ in works]
+        try:
+            outcomes = [self._within_savepoint(work) for work in works]
+            self._commit()
+        except (sqlite3.Error, _TransactionLost) as error:
+            _log.warning("Committing %d units of work together failed (%s); trying each alone.", len(works), error)
+            self._rollback()
+            return None
+        return outcomes
+
+    def _within_savepoint(self, work: Work[object]) -> Outcome[object]:
+        self._raw.execute("SAVEPOINT work")
+        outcome = self._outcome(work)
+        if not self._raw.in_transaction:
+            raise _TransactionLost
+        if isinstance(outcome, Failed):
+            self._raw.execute("ROLLBACK TO work")
+        self._raw.execute("RELEASE work")
+        return outcome
+
+    def _alone(self, work: Work[object]) -> Outcome[object]:
+        """One transaction for one."""
+        try:
+            self._begin()
+            outcome = self._outcome(work)
+            if isinstance(outcome, Done):
+                self._commit()
+                return outcome
+        except sqlite3.Error as error:
+            outcome = Failed(error)
+        self._rollback()
+        return outcome
+
+    def _outcome(self, work: Work[object]) -> Outcome[object]:
+        self._working = True
+        try:
+            return Done(run(work, self._conn))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to whoever asked
+            return Failed(error)
+        finally:
+            self._working = False
+
+    def _begin(self) -> None:
+        """Take the write lock, however long another process holds it."""
+        while True:
+            try:
+                self._raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != _BUSY or self._giving_up():
+                    raise
+                _log.warning("Another process is writing to the database; still waiting for my turn.")
+            else:
+                return
+
+    def _commit(self) -> None:
+        self._raw.execute("COMMIT")  # an error when SQLite has ended the transaction on its own: then nothing is Done
+        self._conn.commit()
+
+    def _rollback(self) -> None:
+        self._raw.rollback()
+        self._conn.rollback()
+
+    def _refuse_to_end(self, _: Connection) -> None:
+        """One unit of work must not end the transaction its neighbours are in."""
+        if self._working:
+            raise StoreError("A unit of work must not commit or roll back; raise an error to undo it, or use begin_nested().")
+
+    def _check_inside(self, *_: object) -> None:
+        """After a lost transaction SQLite would commit each further statement by itself."""
+        if self._working and not self._raw.in_transaction:
+            raise _TransactionLost("The database gave up this transaction, probably because the disk is full.")
