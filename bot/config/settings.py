@@ -1,0 +1,107 @@
+"""Every setting, its default and why: the same words stand in config.example.toml, and a test holds the two together."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    """A table of the settings file: what it doesn't know, or knows as another type, is a mistake rather than a guess."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def _store_url(url: str) -> str:
+    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+        return url
+    if urlsplit(url).scheme in {"postgresql", "postgres"}:
+        return "postgresql" + url[url.index(":") :]
+    raise ValueError('should be "sqlite:///FILE" or "postgresql://USER:PASSWORD@HOST/DATABASE"')
+
+
+def _listen(address: str) -> str:
+    host, colon, port = address.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdecimal() and int(port) <= 65535):
+        raise ValueError('should be "HOST:PORT" with a port up to 65535, such as "127.0.0.1:8080"; port 0 picks a free one')
+    return address
+
+
+def _web_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError('should be a whole address, starting with "https://"')
+    return url
+
+
+class StoreSettings(Section):
+    """Where everything is kept."""
+
+    url: Annotated[str, AfterValidator(_store_url), Field(repr=False)] = "sqlite:///wallflower.db"
+
+    @property
+    def shown(self) -> str:
+        """The address without its password, for people and logs."""
+        parts = urlsplit(self.url)
+        if parts.password is None:
+            return self.url
+        return urlunsplit(parts._replace(netloc=f"{parts.username}:…@{parts.netloc.rpartition('@')[2]}"))
+
+
+class WebSettings(Section):
+    """The page Wallflower serves itself, and the practice town on it."""
+
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
+    town: bool | None = None
+    folder: Annotated[str, Field(min_length=1)] = "town"
+
+    @property
+    def host(self) -> str:
+        """The address to listen on, without the brackets an IPv6 address is written in."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port to listen on; 0 picks a free one."""
+        return int(self.listen.rpartition(":")[2])
+
+
+class DiscordSettings(Section):
+    """How Discord is reached."""
+
+    api_url: Annotated[str, AfterValidator(_web_url)] = "https://discord.com/api/v10"
+    members_intent: bool = False
+    shards: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
+class SlackSettings(Section):
+    """How Slack is reached."""
+
+    api_url: Annotated[str, AfterValidator(_web_url)] = "https://slack.com/api/"
+    mode: Literal["socket", "http"] = "socket"
+    # Slack's command names are at most 32 characters, the slash included; the longest of ours is 10.
+    prefix: Annotated[str, Field(pattern=r"^[a-z0-9_-]{0,20}$")] = ""
+
+
+class DeliverySettings(Section):
+    """How what is due gets sent."""
+
+    tick: Annotated[float, Field(ge=0.05, le=60)] = 1.0
+
+
+class LogSettings(Section):
+    """What Wallflower writes about its own work. People's words are never in it."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["plain", "json"] = "plain"
+
+
+class Settings(Section):
+    """The whole settings file."""
+
+    store: StoreSettings = StoreSettings()
+    web: WebSettings = WebSettings()
+    discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    log: LogSettings = LogSettings()
