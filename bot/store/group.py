@@ -31,9 +31,6 @@ class GroupCommit:
         self._conn = conn
         self._raw = cast("sqlite3.Connection", conn.connection.dbapi_connection)
         self._giving_up = giving_up
-        self._working = False
-        event.listen(conn, "commit", self._refuse_to_end)
-        event.listen(conn, "rollback", self._refuse_to_end)
         event.listen(conn, "before_cursor_execute", self._check_inside)
 
     def __call__(self, works: Sequence[Work[object]]) -> list[Outcome[object]]:
@@ -41,6 +38,10 @@ class GroupCommit:
         if len(works) > 1 and (outcomes := self._together(works)) is not None:
             return outcomes
         return [self._alone(work) for work in works]
+
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log home into the file, as far as that needs no waiting for other processes."""
+        self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _together(self, works: Sequence[Work[object]]) -> list[Outcome[object]] | None:
         """One transaction for all. None when it was lost: then nothing has happened at all, and each is to be tried alone."""
@@ -60,8 +61,8 @@ class GroupCommit:
     def _within_savepoint(self, work: Work[object]) -> Outcome[object]:
         self._raw.execute("SAVEPOINT work")
         outcome = self._outcome(work)
-        if not self._raw.in_transaction:
-            raise _TransactionLost
+        if not (self._raw.in_transaction and self._conn.in_transaction()):
+            raise _TransactionLost("it was ended from within")
         if isinstance(outcome, Failed):
             self._raw.execute("ROLLBACK TO work")
         self._raw.execute("RELEASE work")
@@ -81,13 +82,10 @@ class GroupCommit:
         return outcome
 
     def _outcome(self, work: Work[object]) -> Outcome[object]:
-        self._working = True
         try:
             return Done(run(work, self._conn))
         except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to whoever asked
             return Failed(error)
-        finally:
-            self._working = False
 
     def _begin(self) -> None:
         """Take the write lock, however long another process holds it."""
@@ -99,22 +97,18 @@ class GroupCommit:
                     raise
                 _log.warning("Another process is writing to the database; still waiting for my turn.")
             else:
-                return
+                break
+        self._conn.begin()  # or SQLAlchemy would roll back by itself after a statement it can't send
 
     def _commit(self) -> None:
-        self._raw.execute("COMMIT")  # an error when SQLite has ended the transaction on its own: then nothing is Done
+        self._raw.execute("COMMIT")  # is an error when SQLite has ended the transaction on its own: then nothing is Done
         self._conn.commit()
 
     def _rollback(self) -> None:
         self._raw.rollback()
         self._conn.rollback()
 
-    def _refuse_to_end(self, _: Connection) -> None:
-        """One unit of work must not end the transaction its neighbours are in."""
-        if self._working:
-            raise StoreError("A unit of work must not commit or roll back; raise an error to undo it, or use begin_nested().")
-
     def _check_inside(self, *_: object) -> None:
         """After a lost transaction SQLite would commit each further statement by itself."""
-        if self._working and not self._raw.in_transaction:
+        if not self._raw.in_transaction:
             raise _TransactionLost("The database gave up this transaction, probably because the disk is full.")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import StoreClosed, StoreError
-from bot.store.unit import T, Work, run
+from bot.store.unit import T, Work, keep_whole, run
 from bot.store.upgrade import upgrade
 
 # Two transactions got in each other's way and PostgreSQL undid one of them: serialization_failure, deadlock_detected.
@@ -47,7 +47,7 @@ class PostgresStore:
         """As `Store.read`."""
         if self._closed:
             raise StoreClosed("The database is closed.")
-        async with self._reading.connect() as conn:
+        async with self._reading.begin() as conn:
             return await conn.run_sync(lambda sync: run(work, sync))
 
     async def close(self) -> None:
@@ -85,6 +85,7 @@ async def open_postgres(url: URL) -> PostgresStore:
     except BaseException:
         await engine.dispose()
         raise
+    keep_whole(engine.sync_engine)
     return PostgresStore(engine)
 
 

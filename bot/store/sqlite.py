@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.store.errors import StoreError
 from bot.store.lock import Sole
 from bot.store.readers import Readers
-from bot.store.unit import T, Work
+from bot.store.unit import T, Work, keep_whole
 from bot.store.upgrade import upgrade
 from bot.store.writer import Writer
 
@@ -74,7 +74,7 @@ def sqlite_engine(path: Path, *, query_only: bool = False, foreign_keys: bool = 
         raw.execute(f"PRAGMA query_only={int(query_only)}")
         return raw
 
-    return create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
+    return keep_whole(create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool))
 
 
 def _prepare(path: Path, *, sole: bool) -> tuple[Path, Sole | None]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Never, Protocol, TypeAlias, TypeVar
+from typing import Final, Generic, Never, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Result
+from sqlalchemy import Connection, Engine, Result, event
+
+from bot.store.errors import StoreError
 
 T = TypeVar("T")
+
+_WORKING: Final = "wallflower: a unit of work is running"
 
 Work: TypeAlias = Callable[[Connection], T]
 """A plain synchronous function of a connection. It may be run more than once, so it does nothing but read and write through the
@@ -60,8 +64,24 @@ Outcome: TypeAlias = Done[T] | Failed
 
 def run(work: Work[T], conn: Connection) -> T:
     """Run `work`; TypeError if it gives back a `Result`, which is worth nothing once its transaction has ended."""
-    value = work(conn)
+    conn.info[_WORKING] = True
+    try:
+        value = work(conn)
+    finally:
+        conn.info[_WORKING] = False
     if isinstance(value, Result):
         msg = f"{work} returned a Result; fetch its rows inside the work and return those."
         raise TypeError(msg)
     return value
+
+
+def keep_whole(engine: Engine) -> Engine:
+    """From now on, work on `engine`'s connections that would commit or roll back by itself gets an error instead."""
+    event.listen(engine, "commit", _refuse)
+    event.listen(engine, "rollback", _refuse)
+    return engine
+
+
+def _refuse(conn: Connection) -> None:
+    if conn.info.get(_WORKING):
+        raise StoreError("A unit of work must not commit or roll back; raise an error to undo it, or use begin_nested().")

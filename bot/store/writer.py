@@ -59,8 +59,7 @@ class Writer:
             commit = GroupCommit(conn, giving_up=self._closing.is_set)
             while self._commit_waiting(commit):
                 pass
-            # Bring the write-ahead log home, as far as that needs no waiting for other processes.
-            conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+            commit.checkpoint()
 
     def _commit_waiting(self, commit: _Committer) -> bool:
         """Commit what is waiting, up to a group. False when there will be no more."""
