@@ -1,0 +1,95 @@
+"""The cogs' commands as Discord keeps them: a group or a plain command each, their short fields as typed options.
+
+https://docs.discord.com/developers/interactions/application-commands#application-command-object
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias, cast
+
+import discord
+
+from bot.chat.cog import Cog, Declared
+from bot.chat.form import Ask
+from bot.chat.limits import shortened
+
+Payload: TypeAlias = dict[str, Any]
+_TYPES = {
+    "yes_no": discord.AppCommandOptionType.boolean,
+    "person": discord.AppCommandOptionType.user,
+    "place": discord.AppCommandOptionType.channel,
+}
+_CHANNELS = [discord.ChannelType.text.value, discord.ChannelType.news.value]
+_CONTEXTS = [0, 1]  # in a server, and in a direct message to the bot
+_KEPT = "type name description required options choices autocomplete max_length channel_types contexts default_member_permissions value".split()
+
+
+def payloads(cogs: Iterable[Cog]) -> list[Payload]:
+    """Every command, in listing order."""
+    return [_payload(cog) for cog in cogs if cog.commands()]
+
+
+async def sync(client: discord.Client, cogs: Iterable[Cog]) -> bool:
+    """Tell Discord the commands if they differ from those it has; True when it was told.
+
+    The list on Discord is the memory: nothing of ours has to be kept in step with it. Raises discord.HTTPException.
+    """
+    assert client.application_id is not None  # noqa: S101  known since the log-in
+    wanted = payloads(cogs)
+    there = await client.http.get_global_commands(client.application_id)
+    if same(cast("list[Payload]", there), wanted):
+        return False
+    await client.http.bulk_upsert_global_commands(client.application_id, wanted)
+    return True
+
+
+def same(there: list[Payload], wanted: list[Payload]) -> bool:
+    """Whether Discord's list says what ours does. It adds ids, versions and empty defaults, and keeps no order of its own."""
+    return _by_name(there) == _by_name(wanted)
+
+
+def _by_name(commands: list[Payload]) -> dict[str, object]:
+    return {command["name"]: _essence({"type": 1, **command}) for command in commands}
+
+
+def _essence(value: object) -> object:
+    if isinstance(value, Mapping):
+        known = cast("Mapping[str, object]", value)
+        return {key: _essence(known[key]) for key in _KEPT if known.get(key) not in (None, False, [], ())}
+    return [_essence(each) for each in cast("list[object]", value)] if isinstance(value, list) else value
+
+
+def _payload(cog: Cog) -> Payload:
+    commands = cog.commands()
+    plain = commands[0] if commands[0].name == cog.name else None
+    payload: Payload = {"name": cog.name, "type": 1, "description": plain.about if plain else cog.about, "contexts": _CONTEXTS}
+    payload["options"] = _options(plain) if plain else [_subcommand(declared) for declared in commands]
+    # A hint to Discord's menu only: servers can override it and buttons go round it, so the core asks again.
+    if plain and plain.only == "admin":
+        payload["default_member_permissions"] = str(discord.Permissions(manage_guild=True).value)
+    return payload
+
+
+def _subcommand(declared: Declared) -> Payload:
+    kind = discord.AppCommandOptionType.subcommand.value
+    return {"type": kind, "name": declared.name, "description": declared.about, "options": _options(declared)}
+
+
+def _options(declared: Declared) -> list[Payload]:
+    """The short fields of its form. None is required: `/meetup new` alone opens the form for whatever is missing."""
+    asks = declared.forms[0].asks if declared.forms else ()
+    return [_option(ask) for ask in asks if ask.short][:25]
+
+
+def _option(ask: Ask) -> Payload:
+    kind = _TYPES.get(ask.kind, discord.AppCommandOptionType.string)
+    option: Payload = {"type": kind.value, "name": ask.name, "description": shortened(f"{ask.label} {ask.hint}".strip(), 100)}
+    if ask.kind == "choice":
+        option["choices"] = [{"name": choice.label, "value": choice.value} for choice in ask.options]
+    elif ask.kind == "place":
+        option["channel_types"] = _CHANNELS
+    elif ask.kind in {"line", "moment"}:
+        option["max_length"] = ask.longest or 100
+        option["autocomplete"] = ask.suggest is not None
+    return option

@@ -1,0 +1,225 @@
+"""The connection to Discord: one client at a time, one supervisor, every interaction through one door.
+
+Presses and forms are routed by their id in `on_interaction`, never by the library's tables of views, which live in memory and know nothing
+made before a restart. (A `DynamicItem` would survive one, but only for buttons, and the tables would still be asked for menus and forms.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from typing import Any, Protocol
+
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord import answers, commands, parse
+from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
+from adapters.discord.port import DiscordPort
+from adapters.discord.wire import Wire
+from bot.app import App, Late
+from bot.chat.limits import shortened
+from bot.clock import Clock
+from bot.config import DiscordSettings
+
+log = structlog.get_logger(__name__)
+LONGEST_PAUSE = 300.0
+HEARD_WITHIN = 60.0
+"""Seconds without a single frame after which the library takes the socket for dead."""
+PARTING = 2.5
+"""Seconds that answers under way get when the bot stops."""
+
+
+class Unwelcome(Exception):  # noqa: N818  it is said to people
+    """Discord won't have us, and trying again won't help: the words say what will."""
+
+
+class _Ears(Protocol):
+    """What a client reports to."""
+
+    async def heard(self, interaction: parse.Interaction) -> None: ...
+    async def ready(self, client: discord.Client) -> None: ...
+    async def met(self, member: discord.Member) -> None: ...
+    async def before_identify(self) -> None: ...
+
+
+class _Hearing:
+    """The events both kinds of client pass on."""
+
+    ears: _Ears
+
+    async def on_ready(self) -> None:
+        assert isinstance(self, discord.Client)  # noqa: S101
+        await self.ears.ready(self)
+
+    async def on_interaction(self, interaction: parse.Interaction) -> None:
+        await self.ears.heard(interaction)
+
+    async def on_member_join(self, member: discord.Member) -> None:
+        await self.ears.met(member)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002  the library's signature
+        await self.ears.before_identify()
+
+
+class OneClient(_Hearing, discord.Client):
+    """One connection."""
+
+
+class ManyClient(_Hearing, discord.AutoShardedClient):
+    """A connection for each of `[discord] shards`."""
+
+
+class DiscordGateway:
+    """Connects the app to Discord. `port` sends; `client` is the library's client of the moment."""
+
+    def __init__(self, app: App, settings: DiscordSettings, token: str, clock: Clock) -> None:
+        Route.BASE = settings.api_url.rstrip("/")  # class-level in the library: one Discord a process
+        self._app = app
+        self._settings = settings
+        self._token = token
+        self._clock = clock
+        self._wire = Wire(clock, yarl.URL(Route.BASE).path)
+        self._budget = IdentifyBudget(clock)
+        self._busy: set[asyncio.Task[Any]] = set()
+        self._supervisor: asyncio.Task[None] | None = None
+        self._connected = asyncio.Event()
+        self.client: discord.Client = self._fresh_client()
+        self.port = DiscordPort(self.client)
+
+    # --- starting and stopping ---
+
+    async def start(self, within: float = 15.0) -> None:
+        """Connect, and stay connected. Returns once ready, or after `within` seconds while it goes on trying. Raises Unwelcome."""
+        self._supervisor = asyncio.create_task(self._stay_connected(), name="discord")
+        ready = asyncio.create_task(self._connected.wait())
+        await asyncio.wait({self._supervisor, ready}, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if self._supervisor.done():
+            await self._supervisor
+
+    async def stop(self) -> None:
+        """Let the answers under way be shown, then leave."""
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=PARTING)
+        if self._supervisor:
+            self._supervisor.cancel()
+            with suppress(asyncio.CancelledError, Unwelcome):
+                await self._supervisor
+        await self.client.close()
+
+    async def _stay_connected(self) -> None:
+        """The supervisor. The library resumes by itself; what it gives up on begins again here, later each time."""
+        pause = 1.0
+        while True:
+            try:
+                await self._connect()
+            except discord.LoginFailure:
+                raise Unwelcome("Discord doesn't take the token. `connect discord` asks for a new one and checks it.") from None
+            except discord.PrivilegedIntentsRequired:
+                raise Unwelcome("Switch on the Server Members Intent in Discord's developer portal, or set members_intent = false.") from None
+            except discord.ConnectionClosed as error:
+                if error.code in FATAL:
+                    raise Unwelcome(FATAL[error.code]) from None
+                log.warning("Discord closed the connection", code=error.code)
+            except OutOfIdentifies as error:
+                log.warning("too many new sessions today", wait=error.seconds)
+                pause = error.seconds
+            except (discord.DiscordException, OSError, TimeoutError) as error:
+                log.warning("Discord is out of reach", error=f"{type(error).__name__}: {error}")
+            pause = 1.0 if self._connected.is_set() else pause
+            self._connected.clear()
+            await self.client.close()
+            await asyncio.sleep(pause * random.uniform(0.75, 1.25))  # noqa: S311  so that many bots don't come back at once
+            pause = min(pause * 2, LONGEST_PAUSE)
+            self._use(self._fresh_client())
+
+    async def _connect(self) -> None:
+        await self.client.login(self._token)
+        shards, address, limit = await self.client.http.get_bot_gateway()
+        # The library knows only the real address; Discord (or a test) says where the gateway is. Class-level, like Route.BASE.
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        self._budget.learn(limit["remaining"], limit["reset_after"] / 1000)
+        if shards > max(1, self._settings.shards):
+            log.warning("Discord advises more connections", shards=shards)
+        await self.client.connect()
+
+    def _use(self, client: discord.Client) -> None:
+        self.client = client
+        self.port.use(client)
+
+    def _fresh_client(self) -> discord.Client:
+        intents = discord.Intents(guilds=True, guild_scheduled_events=True, members=self._settings.members_intent)
+        options: dict[str, Any] = {
+            "intents": intents,
+            "allowed_mentions": discord.AllowedMentions.none(),
+            "max_messages": None,
+            "member_cache_flags": discord.MemberCacheFlags.none(),
+            "chunk_guilds_at_startup": False,
+            "heartbeat_timeout": HEARD_WITHIN,
+            "http_trace": self._wire.trace(),
+            "max_ratelimit_timeout": 30.0,
+        }
+        many = self._settings.shards > 1
+        client = ManyClient(shard_count=self._settings.shards, **options) if many else OneClient(**options)
+        client.ears = self
+        return client
+
+    # --- what the client hears ---
+
+    async def ready(self, client: discord.Client) -> None:
+        """Connected anew: make sure Discord's list of commands is ours."""
+        self._connected.set()
+        try:
+            if await commands.sync(client, self._app.cogs.values()):
+                log.info("told Discord the commands")
+        except (discord.DiscordException, OSError, TimeoutError):
+            log.exception("could not tell Discord the commands")
+
+    async def before_identify(self) -> None:
+        """Wait for a new session's turn. Raises OutOfIdentifies."""
+        await self._budget.spend()
+
+    async def met(self, member: discord.Member) -> None:
+        """Somebody joined a server. Nothing is answered: whatever there is to say goes through the outbox."""
+        if not member.bot:
+            await self._app.handle(parse.arrived_of(member))
+
+    async def heard(self, interaction: parse.Interaction) -> None:
+        """The one door for everything people do."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  the library runs every event as a task
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+        if interaction.type is discord.InteractionType.autocomplete:
+            await self._suggest(interaction)
+        elif event := parse.event_of(interaction):
+            answer = await self._app.promptly(event)
+            if isinstance(answer, Late):
+                await answers.acknowledge(interaction)
+                await answers.show_late(interaction, await asyncio.shield(answer.rest))
+            else:
+                await answers.show(interaction, answer)
+
+    async def _suggest(self, interaction: parse.Interaction) -> None:
+        options = await self._app.suggest(parse.suggesting_of(interaction))
+        choices = [discord.app_commands.Choice(name=shortened(option.label, 100), value=option.value[:100]) for option in options[:25]]
+        try:
+            await interaction.response.autocomplete(choices)
+        except (discord.DiscordException, OSError, TimeoutError) as error:
+            log.info("a suggestion came too late", error=str(error))
+
+
+FATAL = {
+    4004: "Discord doesn't take the token. `connect discord` asks for a new one and checks it.",
+    4010: "Discord doesn't accept these shards. Check `shards` under [discord].",
+    4011: "The bot is in so many servers that Discord wants several connections. Set `shards` under [discord].",
+    4012: "This version of Discord's gateway is gone. Wallflower needs an update.",
+    4013: "Discord doesn't know one of the intents. Wallflower needs an update.",
+    4014: "Switch on the Server Members Intent in Discord's developer portal, or set members_intent = false.",
+}
+"""https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""

@@ -1,0 +1,1 @@
+"""Slack, natively: carries what is said, knows nothing of any feature."""

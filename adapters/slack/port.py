@@ -1,0 +1,129 @@
+"""What the core says, said on Slack. Called by the delivery loop alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.outcomes import code_of, outcome
+from adapters.slack.pace import Pace
+from adapters.slack.render import message
+from adapters.slack.shapes import Json, node, nodes, text
+from bot.chat.card import Card
+from bot.chat.errors import Never, NotNow, PortError, Unreadable
+from bot.chat.people import MessageRef, Person, Place
+
+EVENT: Final = "wallflower_delivery"
+PAGE: Final = 200
+PAGES: Final = 5
+"""How far back to look: a thousand messages. Beyond that nobody can tell, and a person decides."""
+SAYS_NOTHING: Final = frozenset({"thread_not_found", "message_not_found"})
+
+
+class SlackPort:
+    """One workspace. `bot` is our own user id there: a delivery id in anybody else's message means nothing."""
+
+    platform = "slack"
+
+    def __init__(self, web: AsyncWebClient, team: str, bot: str) -> None:
+        self._web = web
+        self._team = team
+        self._bot = bot
+        self._pace = Pace()
+        self._direct: dict[str, str] = {}
+
+    async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
+        """Post the card, with the delivery id in its metadata."""
+        place = await self._place(to)
+        answer = await self._call(
+            self._web.chat_postMessage,
+            place.channel,
+            channel=place.channel,
+            thread_ts=place.thread or None,
+            metadata={"event_type": EVENT, "event_payload": {"id": delivery}},
+            unfurl_links=False,
+            unfurl_media=False,
+            link_names=False,
+            **message(card, private=place.direct and isinstance(to, Person)),
+        )
+        return MessageRef(place, text(answer, "ts"))
+
+    async def edit(self, ref: MessageRef, card: Card) -> None:
+        """Make the message read as this card. Its metadata stays: Slack keeps what an edit does not mention."""
+        await self._call(
+            self._web.chat_update,
+            ref.place.channel,
+            channel=ref.place.channel,
+            ts=ref.id,
+            link_names=False,
+            **message(card, private=ref.place.direct),
+        )
+
+    async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
+        """Look for the delivery among our own recent messages there."""
+        place = await self._place(to)
+        try:
+            async for each in self._recent(place):
+                if each.get("user") == self._bot and text(each, "metadata", "event_payload", "id") == delivery:
+                    return MessageRef(place, text(each, "ts"))
+        except Never as gone:
+            raise Unreadable(gone.words) from gone
+        return None
+
+    async def gather(self, people: Sequence[Person], topic: str) -> Place:
+        """A group conversation of these people and the bot. Slack gives the same one for the same people, so the topic is not ours to set."""
+        del topic
+        return await self._open([person.user for person in people])
+
+    async def _place(self, to: Place | Person) -> Place:
+        if isinstance(to, Place):
+            return to
+        known = self._direct.get(to.user)
+        if known is None:
+            known = self._direct[to.user] = (await self._open([to.user])).channel
+        return Place("slack", self._team, known, direct=True)
+
+    async def _open(self, users: list[str]) -> Place:
+        try:
+            answer = await self._call(self._web.conversations_open, "", users=users)
+        except PortError as error:
+            # Opening a conversation says nothing to anybody: when in doubt, it can be done again.
+            raise error if isinstance(error, Never | NotNow) else NotNow(str(error)) from error
+        return Place("slack", self._team, text(answer, "channel", "id"), direct=True)
+
+    async def _recent(self, place: Place) -> AsyncIterator[Json]:
+        read: Callable[..., Awaitable[Any]] = self._web.conversations_history
+        more: Json = {"channel": place.channel, "limit": PAGE, "include_all_metadata": True}
+        if place.thread:
+            read, more = self._web.conversations_replies, more | {"ts": place.thread}
+        for _ in range(PAGES):
+            page = await self._page(read, more)
+            for each in nodes(page, "messages"):
+                yield each
+            cursor = text(page, "response_metadata", "next_cursor")
+            if not cursor:
+                return
+            more["cursor"] = cursor
+        raise Unreadable("There is too much since to look through.")
+
+    async def _page(self, read: Callable[..., Awaitable[Any]], more: Json) -> Json:
+        try:
+            return await self._call(read, "", **more)
+        except PortError as error:
+            if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) in SAYS_NOTHING:
+                return {}
+            raise error if isinstance(error, Never | NotNow) else NotNow(str(error)) from error
+
+    async def _call(self, method: Callable[..., Awaitable[Any]], channel: str, **arguments: Any) -> Json:  # noqa: ANN401
+        name = getattr(method, "__name__", "").replace("_", ".", 1)
+        await self._pace.turn(name, channel)
+        try:
+            return node((await method(**arguments)).data)
+        except Exception as error:
+            result = outcome(error)
+            if isinstance(result, NotNow) and result.after:
+                self._pace.slow(name, channel, result.after)
+            raise result from error
