@@ -92,7 +92,7 @@ async def open_postgres(url: URL) -> PostgresStore:
 def _engine(url: URL) -> AsyncEngine:
     try:
         return create_async_engine(
-            _for_asyncpg(url),
+            for_asyncpg(url),
             pool_size=_CONNECTIONS,
             max_overflow=0,
             pool_timeout=None,  # wait for one's turn, like the writers on SQLite
@@ -102,7 +102,7 @@ def _engine(url: URL) -> AsyncEngine:
         raise StoreError("PostgreSQL needs one more package: pip install 'wallflower[postgres]'") from error
 
 
-def _for_asyncpg(url: URL) -> URL:
+def for_asyncpg(url: URL) -> URL:
     """The address as asyncpg wants it: libpq, and with it every host's instructions, says `sslmode` where it says `ssl`."""
     query = dict(url.query)
     if "sslmode" in query:
