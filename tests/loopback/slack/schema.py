@@ -13,8 +13,7 @@ _DEFINITION = {"message": "Message", "modal": "ModalView", "home": "HomeView"}
 
 
 @cache
-def _validator(definition: str) -> jsonschema_rs.Draft7Validator | None:
-    folder = os.environ.get("WALLFLOWER_SPECS")
+def _validator(definition: str, folder: str) -> jsonschema_rs.Draft7Validator | None:
     path = Path(folder, "slack-blockkit.schema.json") if folder else None
     if path is None or not path.is_file():
         return None
@@ -24,7 +23,7 @@ def _validator(definition: str) -> jsonschema_rs.Draft7Validator | None:
 
 def schema_breaches(surface: str, payload: Json) -> list[str]:
     """Where a message ({"blocks": …}), modal or home view departs from the schema; nothing without a schema."""
-    validator = _validator(_DEFINITION[surface])
+    validator = _validator(_DEFINITION[surface], os.environ.get("WALLFLOWER_SPECS", ""))
     if validator is None:
         return []
     return [f"{surface}: {error.message[:300]} at /{'/'.join(map(str, error.instance_path))}" for error in validator.iter_errors(payload)]

@@ -44,7 +44,7 @@ class LoopbackSlack:
         self.signing_secret = "loopback-signing-secret"
         self.faults = Faults()
         self.rates = Rates(now)
-        self.sockets = Sockets(self.workspace.app_id)
+        self.sockets = Sockets(self.workspace)
         self.courier = Courier(self.sockets)
         self.calls: list[Call] = []
         self.general = self.add_channel("general")

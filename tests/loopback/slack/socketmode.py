@@ -1,6 +1,7 @@
 """Socket Mode: tickets, connections, envelopes, and every way a socket disappoints."""
 
 import asyncio
+import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from aiohttp import WSMsgType, web
 
 from .delivery import Delivery, Undelivered, within
 from .shapes import Json
+from .workspace import Workspace
 
 MOST = 10
 """Connections an app may hold (docs.slack.dev, "Using Socket Mode")."""
@@ -26,7 +28,8 @@ class Link:
     async def say(self, frame: Json) -> None:
         """Send a frame; into the void when silent or gone."""
         if not self.silent and not self.socket.closed:
-            await self.socket.send_str(json.dumps(frame))
+            with contextlib.suppress(ConnectionError):
+                await self.socket.send_str(json.dumps(frame))
 
     def cut(self) -> None:
         """Gone, without a close frame, as a pulled cable."""
@@ -38,7 +41,7 @@ class Link:
 class Sockets:
     """The app's connections. Envelopes go to them in turn; an acknowledgement is taken from any."""
 
-    app_id: str
+    ws: Workspace
     links: list[Link] = field(default_factory=list[Link])
     half_open: bool = False
     grace: float = 0.25
@@ -46,7 +49,6 @@ class Sockets:
     _tickets: set[str] = field(default_factory=set[str])
     _waiting: dict[str, tuple[Delivery, "asyncio.Future[None]"]] = field(default_factory=dict[str, tuple[Delivery, "asyncio.Future[None]"]])
     _turn: int = 0
-    _came: asyncio.Event = field(default_factory=asyncio.Event)
 
     def ticket(self) -> str:
         """A new ticket; good for one connection."""
@@ -68,6 +70,7 @@ class Sockets:
             return socket
         self.links.append(link)
         self.accepted += 1
+        self.ws.touch()
         try:
             await self._serve(link)
         finally:
@@ -76,9 +79,8 @@ class Sockets:
 
     async def _serve(self, link: Link) -> None:
         debug = {"host": "applink-loopback", "build_number": 1, "approximate_connection_time": 18060}
-        hello = {"type": "hello", "num_connections": len(self.links), "debug_info": debug, "connection_info": {"app_id": self.app_id}}
+        hello = {"type": "hello", "num_connections": len(self.links), "debug_info": debug, "connection_info": {"app_id": self.ws.app_id}}
         await link.say(hello)
-        self._came.set()
         async for frame in link.socket:
             if link.silent:
                 continue
@@ -97,8 +99,7 @@ class Sockets:
 
     def _gone(self, link: Link) -> None:
         self.links.remove(link)
-        if not self.links:
-            self._came.clear()
+        self.ws.touch()
         for envelope_id in link.awaited & self._waiting.keys():
             arrived = self._waiting[envelope_id][1]
             if not arrived.done():
@@ -119,21 +120,16 @@ class Sockets:
             link.awaited.discard(delivery.envelope_id)
 
     async def _next_link(self) -> Link:
-        if not self.links:
-            try:  # a socket being opened this instant is waited for
-                await asyncio.wait_for(self._came.wait(), self.grace)
-            except TimeoutError:
-                raise Undelivered("connection_failed") from None
+        try:  # a socket being opened this instant is waited for
+            await self.ws.until(lambda: self.links, self.grace)
+        except TimeoutError:
+            raise Undelivered("connection_failed") from None
         self._turn += 1
         return self.links[self._turn % len(self.links)]
 
-    async def connected(self, count: int = 1, within_seconds: float = 5.0) -> None:
-        """Wait until the app holds that many connections. Raises: TimeoutError."""
-        async with asyncio.timeout(within_seconds):
-            while len(self.links) < count:
-                await self._came.wait()
-                if len(self.links) < count:
-                    await asyncio.sleep(0.005)
+    async def connected(self, count: int = 1, accepted: int = 1) -> None:
+        """Wait until the app holds exactly `count` connections, `accepted` of them made in all. Raises: TimeoutError."""
+        await self.ws.until(lambda: len(self.links) == count and self.accepted >= accepted)
 
     def cut(self) -> None:
         """Every connection dies at once."""

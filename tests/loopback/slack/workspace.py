@@ -13,6 +13,8 @@ from .text import Ping
 
 T = TypeVar("T")
 Kind = Literal["public", "private", "im", "mpim"]
+USUAL_EVENTS = {"app_mention", "app_home_opened", "message.im", "team_join", "member_joined_channel", "app_uninstalled", "tokens_revoked"}
+"""What an app hears of until it brings a manifest. Bolt leaves events without a listener unacknowledged, so not all of them."""
 TRIGGER_LIFE = 3.0
 """Seconds a trigger_id lives (docs.slack.dev, "Handling user interaction")."""
 RESPONSE_LIFE, RESPONSE_USES = 1800.0, 5
@@ -145,7 +147,7 @@ class Workspace:
     breaches: list[str] = field(default_factory=list[str])
     commands: set[str] | None = None
     shortcuts: set[str] | None = None
-    subscriptions: set[str] | None = None
+    subscriptions: set[str] | None = field(default_factory=USUAL_EVENTS.copy)
     base_url: str = ""
     watchers: list[asyncio.Future[None]] = field(default_factory=list[asyncio.Future[None]])
     _counts: Counter[str] = field(default_factory=Counter[str])
