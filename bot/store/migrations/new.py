@@ -10,19 +10,19 @@ import tempfile
 from pathlib import Path
 
 from alembic import command
+from sqlalchemy import MetaData
 
-from bot.store import tables
 from bot.store.sqlite import sqlite_engine
 from bot.store.upgrade import MIGRATIONS, alembic_config, head, upgrade
 
 
-def write_migration(words: str, migrations: Path = MIGRATIONS) -> Path:
-    """Write the migration and give its path. `words` become its docstring and part of its name."""
+def write_migration(words: str, metadata: MetaData, migrations: Path = MIGRATIONS) -> Path:
+    """Write the step to `metadata` and give its path. `words` become its docstring and part of its name."""
     number = f"{int(head(migrations) or 0) + 1:04d}"
     with tempfile.TemporaryDirectory() as folder, sqlite_engine(Path(folder) / "now.db", foreign_keys=False).connect() as conn:
         upgrade(conn, migrations)
         config = alembic_config(conn, migrations)
-        config.attributes["metadata"] = tables.metadata
+        config.attributes["metadata"] = metadata
         command.revision(config, words, autogenerate=True, rev_id=number)
         conn.rollback()
     (path,) = (migrations / "versions").glob(f"{number}_*.py")
@@ -38,6 +38,8 @@ def _tidy(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    from bot.store import tables
+
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    print(write_migration(sys.argv[1]))  # noqa: T201 - a command's answer
+    print(write_migration(sys.argv[1], tables.metadata))  # noqa: T201 - a command's answer
