@@ -1,6 +1,6 @@
 """What time it is, where, and how to say it.
 
-The rest of the project is handed a `Clock` and never asks the machine itself, so that a test or the practice town can decide what time it is.
+The rest of the project is handed a `Clock` and never asks the machine itself, so that a test or the practice town can decide.
 A moment people agreed on is a `Wall`: what a clock on the wall will show, and in which zone. It stays true when a government
 changes the rules; the instant is worked out anew each time.
 """
@@ -68,8 +68,7 @@ class OffsetClock:
     def advance(self, delta: timedelta) -> None:
         """Go forward by `delta`; ValueError if that is backwards."""
         if delta < timedelta():
-            msg = "Time only goes forwards here."
-            raise ValueError(msg)
+            raise ValueError("Time only goes forwards here.")
         self.offset += delta
 
     def travel(self, to: datetime) -> None:
@@ -95,8 +94,7 @@ class FixedClock:
     def advance(self, delta: timedelta) -> None:
         """Let time pass: both clocks move; ValueError if that is backwards."""
         if delta < timedelta():
-            msg = "Time only passes forwards; use jump for a clock put back."
-            raise ValueError(msg)
+            raise ValueError("Time only passes forwards; use jump for a clock put back.")
         self._now += delta
         self._seconds += delta.total_seconds()
 
@@ -117,8 +115,7 @@ class Wall:
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is not None:
-            msg = f"A wall time is naive, its zone is beside it: {self.at!r}"
-            raise ValueError(msg)
+            raise ValueError(f"A wall time is naive, its zone is beside it: {self.at!r}")
 
     @classmethod
     def of(cls, instant: datetime, zone: str) -> Self:
@@ -169,8 +166,7 @@ def zone_named(text: str) -> str:
     found = _zones().get(_plainly(text))
     if found is None:
         shown = text.strip() if len(text) <= 40 else text[:39].strip() + "…"
-        msg = f"I don't know the time zone “{shown}”. Try a large city nearby, such as London, Lisbon or New York."
-        raise ValueError(msg)
+        raise ValueError(f"I don't know the time zone “{shown}”. Try a large city nearby, such as London, Lisbon or New York.")
     return found
 
 
