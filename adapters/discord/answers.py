@@ -14,8 +14,8 @@ import discord
 import structlog
 
 from adapters.discord.marks import mark_on
-from adapters.discord.parse import Interaction
 from adapters.discord.modal import modal_of
+from adapters.discord.parse import Interaction
 from adapters.discord.render import Shown, sheet_card, shown
 from bot.chat.answer import Answer, Change, Nothing, Open, Say
 from bot.chat.card import Card

@@ -22,7 +22,20 @@ _TYPES = {
 }
 _CHANNELS = [discord.ChannelType.text.value, discord.ChannelType.news.value]
 _CONTEXTS = [0, 1]  # in a server, and in a direct message to the bot
-_KEPT = "type name description required options choices autocomplete max_length channel_types contexts default_member_permissions value".split()
+_KEPT = [
+    "type",
+    "name",
+    "description",
+    "required",
+    "options",
+    "choices",
+    "autocomplete",
+    "max_length",
+    "channel_types",
+    "contexts",
+    "default_member_permissions",
+    "value",
+]
 
 
 def payloads(cogs: Iterable[Cog]) -> list[Payload]:

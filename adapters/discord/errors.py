@@ -5,7 +5,7 @@ Codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ WAIT = {
 
 
 @contextmanager
-def in_our_words() -> Iterator[Attempt]:
+def in_our_words() -> Generator[Attempt]:
     """Turn whatever the library raises into a PortError."""
     with attempt() as call:
         try:
@@ -61,7 +61,7 @@ def in_our_words() -> Iterator[Attempt]:
 
 
 @contextmanager
-def looking() -> Iterator[None]:
+def looking() -> Generator[None]:
     """The same for reading, where anything but an answer means that nobody can tell."""
     with attempt():
         try:

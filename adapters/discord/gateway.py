@@ -34,7 +34,7 @@ PARTING = 2.5
 """Seconds that answers under way get when the bot stops."""
 
 
-class Unwelcome(Exception):  # noqa: N818  it is said to people
+class Unwelcome(Exception):
     """Discord won't have us, and trying again won't help: the words say what will."""
 
 
@@ -121,7 +121,9 @@ class DiscordGateway:
             except discord.LoginFailure:
                 raise Unwelcome("Discord doesn't take the token. `connect discord` asks for a new one and checks it.") from None
             except discord.PrivilegedIntentsRequired:
-                raise Unwelcome("Switch on the Server Members Intent in Discord's developer portal, or set members_intent = false.") from None
+                raise Unwelcome(
+                    "Switch on the Server Members Intent in Discord's developer portal, or set members_intent = false."
+                ) from None
             except discord.ConnectionClosed as error:
                 if error.code in FATAL:
                     raise Unwelcome(FATAL[error.code]) from None

@@ -28,7 +28,7 @@ def escaped(words: str) -> str:
 
 
 def markdown(words: Words, longest: int) -> str:
-    """Words as markdown of at most `longest` characters. What doesn't fit is cut between characters, or left out whole where it is one thing."""
+    """Words as markdown of at most `longest` characters. Text is cut with "…"; a moment or a mention is whole or left out."""
     out, room = "", longest
     for span in spans(words):
         text = _span(span)

@@ -1,7 +1,7 @@
 """How a message says which delivery it is, in a place that history keeps.
 
-Discord forgets a nonce after a few minutes and never shows it again. A component's `id` is ours to choose, travels back with every
-message, and is an integer of 32 bits (https://docs.discord.com/developers/components/reference): so two of them carry 60 bits of the delivery.
+Discord forgets a nonce after a few minutes and never shows it again. A component's `id` is ours to choose, comes back
+with the message, and is an integer of 32 bits (https://docs.discord.com/developers/components/reference): two of them carry 60 bits of it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def mark_on(components: Iterable[object]) -> Mark | None:
     """The mark a message carries, None if it has none."""
     for component in components:
         if isinstance(component, discord.Container) and component.children:
-            frame, text = component.id or 0, component.children[0].id or 0
+            first = component.children[0]
+            frame, text = component.id or 0, (isinstance(first, discord.TextDisplay) and first.id) or 0
             return Mark(frame, text) if min(frame, text) >= _HIGH else None
     return None

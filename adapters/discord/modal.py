@@ -50,7 +50,9 @@ def _field(field: SheetField) -> Item:
         case "yes_no":
             return ui.Checkbox(custom_id=ask.name, default=value == "yes")
         case "person":
-            return ui.UserSelect(custom_id=ask.name, required=ask.required, min_values=int(ask.required), default_values=_known_person(value))
+            return ui.UserSelect(
+                custom_id=ask.name, required=ask.required, min_values=int(ask.required), default_values=_known_person(value)
+            )
         case "place":
             return ui.ChannelSelect(
                 custom_id=ask.name,
@@ -75,7 +77,10 @@ def _typed(ask: Ask, value: str) -> Item:
 
 def _one_of(ask: Ask, value: str) -> Item:
     if 2 <= len(ask.options) <= MOST_SHOWN_AT_ONCE:
-        radio = [discord.RadioGroupOption(label=o.label, value=o.value, description=o.about or None, default=o.value == value) for o in ask.options]
+        radio = [
+            discord.RadioGroupOption(label=o.label, value=o.value, description=o.about or None, default=o.value == value)
+            for o in ask.options
+        ]
         return ui.RadioGroup(custom_id=ask.name, options=radio, required=ask.required)
     return ui.Select(custom_id=ask.name, options=_options(ask, [value]), required=ask.required, min_values=int(ask.required))
 
@@ -83,7 +88,10 @@ def _one_of(ask: Ask, value: str) -> Item:
 def _several_of(ask: Ask, values: list[str]) -> Item:
     least, most = int(ask.required), len(ask.options)
     if most <= MOST_SHOWN_AT_ONCE:
-        boxes = [discord.CheckboxGroupOption(label=o.label, value=o.value, description=o.about or None, default=o.value in values) for o in ask.options]
+        boxes = [
+            discord.CheckboxGroupOption(label=o.label, value=o.value, description=o.about or None, default=o.value in values)
+            for o in ask.options
+        ]
         return ui.CheckboxGroup(custom_id=ask.name, options=boxes, required=ask.required, min_values=least, max_values=most)
     return ui.Select(custom_id=ask.name, options=_options(ask, values), required=ask.required, min_values=least, max_values=most)
 

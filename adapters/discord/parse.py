@@ -9,7 +9,7 @@ https://docs.discord.com/developers/interactions/receiving-and-responding#intera
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import discord
 
@@ -27,7 +27,7 @@ CHANNEL = discord.AppCommandOptionType.channel.value
 
 def event_of(interaction: Interaction) -> Typed | Pressed | Submitted | None:
     """A command, a press or a form sent back; None for anything else."""
-    data: Data = interaction.data or {}
+    data = cast("Data", interaction.data or {})
     match interaction.type:
         case discord.InteractionType.application_command:
             route, options = _command(data)

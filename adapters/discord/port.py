@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ import discord
 
 from adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, in_our_words, looking
 from adapters.discord.marks import Mark, mark_of, mark_on
-from adapters.discord.rooms import room_for
 from adapters.discord.render import shown
+from adapters.discord.rooms import room_for
 from bot.chat.card import Card
 from bot.chat.errors import Never, NotNow, Unreadable, Unsure
 from bot.chat.limits import shortened
@@ -56,7 +56,7 @@ class DiscordPort:
             await self._channel(ref.place).get_partial_message(int(ref.id)).edit(view=view, allowed_mentions=pings)
 
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
-        """Look for the delivery among our own messages of the last two days. Raises Unreadable when there is too much to read, or no reading."""
+        """Look for the delivery among our own messages of the last two days. Raises Unreadable when nobody can tell."""
         try:
             place = await self._place(to)
         except Never:
@@ -132,9 +132,8 @@ class DiscordPort:
         except Unsure as error:
             raise NotNow(str(error)) from error
 
-
     @asynccontextmanager
-    async def _patiently(self) -> AsyncIterator[None]:
+    async def _patiently(self) -> AsyncGenerator[None]:
         if self._client.user is None or self._client.is_closed():
             raise NotNow("not connected to Discord just now", timedelta(seconds=2))
         with in_our_words():

@@ -16,7 +16,7 @@ from adapters.discord.marks import Mark
 from bot.chat.answer import Sheet
 from bot.chat.card import Button, Card, Control, Fact, LinkButton, Menu, Seats
 from bot.chat.limits import shortened
-from bot.chat.text import Mention, Text
+from bot.chat.text import Mention, Text, spans
 
 LEAF = 0x2F6B4F
 MOST_CHARACTERS = 4000
@@ -81,8 +81,8 @@ def _texts(card: Card) -> tuple[str, str, str]:
 
 def _addressed(card: Card) -> str:
     """A line for those addressed whom the body doesn't name already: only a mention in the text notifies."""
-    body = set(card.body) if isinstance(card.body, Text) else set()
-    return markdown(Text(*(part for mention in card.to if mention not in body for part in (mention, " "))), 2300).strip()
+    named = spans(card.body)
+    return markdown(Text(*(part for mention in card.to if mention not in named for part in (mention, " "))), 2300).strip()
 
 
 def _fact(fact: Fact, longest: int) -> str:
@@ -139,5 +139,7 @@ def _control(control: Control) -> Item:
 def sheet_card(sheet: Sheet) -> Card:
     """A form, where none can be opened at this point: what is wrong, and the button that opens it."""
     facts = tuple(Fact(field.ask.label, field.error) for field in sheet.errors)
-    body = sheet.note or ("Nearly there. One thing needs another look:" if len(facts) == 1 else "Nearly there. These need another look:" if facts else "")
-    return Card(sheet.title, body, facts, controls=(Button("Fix it" if facts else "Go on", "draft.fix", sheet.draft, look="go"),))
+    wrong = ("", "One thing needs another look:", "These need another look:")[min(2, len(facts))]
+    return Card(
+        sheet.title, sheet.note or wrong, facts, controls=(Button("Fix it" if facts else "Go on", "draft.fix", sheet.draft, look="go"),)
+    )

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import TypeAlias
 
 import aiohttp
 import discord
@@ -25,6 +26,8 @@ import discord
 from adapters.discord.budget import Pace
 from bot.clock import Clock
 
+Session: TypeAlias = aiohttp.ClientSession
+Context: TypeAlias = SimpleNamespace
 WINDOW = 600.0
 MOST_REFUSED = 1000
 REFUSALS = frozenset({401, 403, 429})
@@ -58,8 +61,8 @@ _attempt: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 
 
 @contextmanager
-def attempt() -> Iterator[Attempt]:
-    """Watch one call: `with attempt() as call: …; call.left`."""
+def attempt() -> Generator[Attempt]:
+    """Watch one call of ours."""
     call = Attempt()
     token = _attempt.set(call)
     try:
@@ -95,7 +98,7 @@ class Wire:
             self._refused.popleft()
         return len(self._refused)
 
-    async def _starting(self, _session: aiohttp.ClientSession, _context: SimpleNamespace, request: aiohttp.TraceRequestStartParams) -> None:
+    async def _starting(self, _session: Session, _context: Context, request: aiohttp.TraceRequestStartParams) -> None:
         if request.url.scheme.startswith("ws"):
             await asyncio.sleep(self._sockets.turn())  # the library reconnects at once, however often it is cut off
             return
@@ -107,12 +110,12 @@ class Wire:
         if until > now:
             raise TooMany(until - now, local=True)
 
-    async def _leaving(self, _session: aiohttp.ClientSession, _context: SimpleNamespace, _sent: aiohttp.TraceRequestHeadersSentParams) -> None:
+    async def _leaving(self, _session: Session, _context: Context, _sent: aiohttp.TraceRequestHeadersSentParams) -> None:
         self.sent += 1
         if call := _attempt.get():
             call.left = True
 
-    async def _answered(self, _session: aiohttp.ClientSession, _context: SimpleNamespace, answer: aiohttp.TraceRequestEndParams) -> None:
+    async def _answered(self, _session: Session, _context: Context, answer: aiohttp.TraceRequestEndParams) -> None:
         response = answer.response
         # A limit shared with other bots is nobody's fault and isn't counted by Discord either.
         if response.status in REFUSALS and response.headers.get("X-RateLimit-Scope") != "shared":
