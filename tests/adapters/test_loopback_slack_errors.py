@@ -295,3 +295,7 @@ async def test_a_published_schema_is_a_second_judge_where_there_is_one(
     assert slack.workspace.breaches == []
     await call(client, "chat.postMessage", channel=slack.general.id, text="x", blocks=[section()])
     assert slack.workspace.breaches == ['message: "block_id" is a required property at /blocks/0']
+    slack.workspace.breaches.clear()
+    (tmp_path / "slack-manifest-v2.schema.json").write_text(json.dumps({"required": ["display_information"]}))
+    slack.install({})
+    assert slack.workspace.breaches == ['manifest: "display_information" is a required property at /']

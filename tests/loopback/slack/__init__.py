@@ -5,6 +5,8 @@ async with LoopbackSlack() as slack:
     ...   # start the app with base_url=slack.base_url, slack.bot_token, slack.app_token
     await ada.slash("/meetup", "list", slack.general)
     assert "Nothing planned yet" in ada.sees()[-1]
+
+Left out, on purpose: OAuth, several workspaces, files, scheduled messages, and the echo of the app's own messages as events.
 """
 
 from .errors import CannotDo, NoAnswer, SlackError

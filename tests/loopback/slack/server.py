@@ -16,6 +16,7 @@ from .errors import SlackError
 from .faults import Faults, Rates
 from .payloads import event
 from .people import Person
+from .schema import schema_breaches
 from .shapes import Json, as_object, objects
 from .signed_http import SignedHttp
 from .socketmode import Sockets
@@ -118,6 +119,7 @@ class LoopbackSlack:
 
     def install(self, manifest: Json) -> None:
         """From now on the app has what its manifest asks for, and no more: scopes, commands, shortcuts, events."""
+        self.workspace.breaches += schema_breaches("manifest", manifest)
         features, settings = manifest.get("features", {}), manifest.get("settings", {})
         self.workspace.commands = {command["command"] for command in objects(features.get("slash_commands"))}
         self.workspace.shortcuts = {shortcut["callback_id"] for shortcut in objects(features.get("shortcuts"))}
