@@ -31,7 +31,9 @@ def write_migration(words: str, metadata: MetaData, migrations: Path = MIGRATION
 
 
 def _tidy(path: Path) -> None:
-    """In the house's style, where its formatter is installed."""
+    """Without alembic's own remarks, and in the house's style where its formatter is installed."""
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.lstrip().startswith("# ###")))
     if ruff := shutil.which("ruff", path=f"{Path(sys.executable).parent}"):
         subprocess.run([ruff, "check", "--quiet", "--fix", "--select", "I,F401,Q", path], check=False)  # noqa: S603 - ours
         subprocess.run([ruff, "format", "--quiet", path], check=False)  # noqa: S603 - ours
