@@ -81,8 +81,9 @@ class _Listener:
         first, _, rest = said.casefold().partition(" ")
         with suppress(Unclear):
             if first == "in" and (wait := read_length(rest)) < DAY:
-                wall = Wall.of((self.now + wait).replace(second=0, microsecond=0), self.zone)
-                return wall if wall.instant > self.now else None
+                moment = (self.now + wait).replace(second=0, microsecond=0)
+                wall = Wall.of(moment, self.zone)
+                return wall if self.now < moment == wall.instant else None  # not in the hour that comes again
         return None
 
     def pieces(self, said: str) -> list[Days | Times | Part]:
@@ -123,18 +124,19 @@ class _Listener:
         minutes = time.minutes[:1] if time.sure else time.minutes
         meant = self._future(days.on, minutes)
         if not meant:
+            first = _wall(days.on[0], minutes[0], self.zone)
+            if first.instant > self.now:
+                raise Unclear(f"{say_full(first)} is more than five years away. {self.example}")
             instead = self._future(days.on, time.minutes) + self._future(days.later, minutes)
-            gone = say_full(_wall(days.on[0], minutes[0], self.zone))
-            raise Unclear(f"{gone} has already gone. {self.ask(instead) or self.example}", instead)
-        if meant[0].instant - self.now > FARTHEST:
-            raise Unclear(f"{say_full(meant[0])} is more than five years away. {self.example}")
+            raise Unclear(f"{say_full(first)} has already gone. {self.ask(instead) or self.example}", instead)
         if len(meant) > 1:
             raise Unclear(self.ask(meant), meant)
         return meant[0]
 
     def _future(self, on: Iterable[date], minutes: Iterable[int]) -> list[Wall]:
+        """Those of the days at those of the minutes that are to come, soonest first."""
         walls = dict.fromkeys(_wall(day, minute, self.zone) for day, minute in product(on, minutes))
-        return sorted((wall for wall in walls if wall.instant > self.now), key=lambda wall: wall.at)
+        return sorted((wall for wall in walls if self.now < wall.instant <= self.now + FARTHEST), key=lambda wall: wall.at)
 
 
 def _wall(day: date, minute: int, zone: str) -> Wall:
