@@ -75,6 +75,7 @@ class InConversation:
     command: bool = False
 
     def at_once(self, answer: Answer) -> Json | None:
+        """As `Surface` says."""
         if isinstance(answer, Nothing):
             return {}
         if not self.command:
@@ -88,13 +89,16 @@ class InConversation:
                 return None
 
     def meanwhile(self) -> Json:
+        """As `Surface` says."""
         return private(WORKING) if self.command else {}
 
     async def wait(self) -> None:
+        """As `Surface` says."""
         if not self.command:
             await self.voice.respond(self.origin.response_url, private(WORKING))
 
     async def show(self, answer: Answer) -> None:
+        """As `Surface` says."""
         match answer:
             case Open(sheet):
                 if not await self.voice.open(self.trigger, views.form(sheet, remembered(self.origin, sheet))):
@@ -126,6 +130,7 @@ class AfterForm(InConversation):
     _waited: bool = False
 
     def at_once(self, answer: Answer) -> Json | None:
+        """As `Surface` says."""
         match answer:
             case Open(sheet):
                 return self._errors(sheet) or self._update(views.form(sheet, remembered(self.origin, sheet), errors_shown=True))
@@ -148,6 +153,7 @@ class AfterForm(InConversation):
         return {"response_action": "update", "view": view}
 
     def meanwhile(self) -> Json:
+        """As `Surface` says."""
         self._waited = True
         return self._update(views.waiting())
 
@@ -155,6 +161,7 @@ class AfterForm(InConversation):
         """The modal says so."""
 
     async def show(self, answer: Answer) -> None:
+        """As `Surface` says."""
         if not self._waited:
             await super().show(answer)
         elif isinstance(answer, Open):
@@ -175,16 +182,20 @@ class InModal:
     hash: str
 
     def at_once(self, answer: Answer) -> Json | None:
+        """As `Surface` says."""
         return {} if isinstance(answer, Nothing) else None
 
     def meanwhile(self) -> Json:
+        """As `Surface` says."""
         return {}
 
     async def wait(self) -> None:
+        """As `Surface` says."""
         await self.voice.update(self.view_id, views.waiting())
         self.hash = ""
 
     async def show(self, answer: Answer) -> None:
+        """As `Surface` says."""
         match answer:
             case Open(sheet):
                 view = views.form(sheet, remembered(self.origin, sheet), errors_shown=True)
@@ -206,15 +217,19 @@ class OverPage:
     _modal: str = ""
 
     def at_once(self, answer: Answer) -> Json | None:
+        """As `Surface` says."""
         return {} if isinstance(answer, Nothing) else None
 
     def meanwhile(self) -> Json:
+        """As `Surface` says."""
         return {}
 
     async def wait(self) -> None:
+        """As `Surface` says."""
         self._modal = await self.voice.open(self.trigger, views.waiting())
 
     async def show(self, answer: Answer) -> None:
+        """As `Surface` says."""
         match answer:
             case Open(sheet):
                 view = views.form(sheet, remembered(self.origin, sheet))
@@ -235,15 +250,19 @@ class InReply:
     origin: Origin
 
     def at_once(self, answer: Answer) -> Json | None:
+        """As `Surface` says."""
         return {} if isinstance(answer, Nothing) else None
 
     def meanwhile(self) -> Json:
+        """As `Surface` says."""
         return {}
 
     async def wait(self) -> None:
+        """As `Surface` says."""
         await self._say(WORKING)
 
     async def show(self, answer: Answer) -> None:
+        """As `Surface` says."""
         match answer:
             case Open(sheet):
                 await self._say(fix_card(sheet))

@@ -10,6 +10,7 @@ from typing import Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.shapes import text
 from bot.chat.errors import Never, NotNow, PortError, Unreachable, Unsure
 
 TOKEN_WAIT: Final = timedelta(minutes=5)
@@ -43,8 +44,7 @@ _NEVER = {
 
 def code_of(error: SlackApiError) -> str:
     """Slack's word for what went wrong; "" when the answer was not Slack's JSON."""
-    data = getattr(error.response, "data", None)
-    return str(data.get("error", "")) if isinstance(data, dict) else ""  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  the SDK types it dict | bytes
+    return text(getattr(_response(error), "data", None), "error")
 
 
 def outcome(error: Exception) -> PortError:
@@ -74,19 +74,23 @@ def _refused(error: SlackApiError) -> PortError:
     return Never(_NEVER.get(code) or _NEVER.get(_kind(code)) or f"Slack refused: {code}.")
 
 
+def _response(error: SlackApiError) -> object:
+    return error.response  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  a SlackResponse, or aiohttp's own
+
+
 def _kind(code: str) -> str:
     """`restricted_action_read_only_channel` is a restricted_action; `invalid_blocks_format` an invalid_blocks."""
     return next((known for known in _NEVER if code.startswith(f"{known}_")), "")
 
 
 def _status(error: SlackApiError) -> int:
-    response: object = error.response
+    response = _response(error)
     found: object = getattr(response, "status_code", None) or getattr(response, "status", 0)
     return found if isinstance(found, int) else 0
 
 
 def retry_after(error: SlackApiError) -> timedelta:
     """How long Slack asks us to wait: at least a second."""
-    headers: Callable[[str, str], object] | None = getattr(getattr(error.response, "headers", None), "get", None)
+    headers: Callable[[str, str], object] | None = getattr(getattr(_response(error), "headers", None), "get", None)
     told = str(headers("Retry-After", "1")) if headers else "1"
     return timedelta(seconds=max(1, int(told) if told.isdecimal() else 1))

@@ -1,4 +1,7 @@
-"""What Slack says people did, as events of ours. https://docs.slack.dev/reference/interaction-payloads"""
+"""What Slack says people did, as events of ours.
+
+https://docs.slack.dev/reference/interaction-payloads
+"""
 
 from __future__ import annotations
 
@@ -94,7 +97,7 @@ class Press:
     @classmethod
     def of(cls, body: Json) -> Self:
         """The first action of a block_actions payload; Slack sends one at a time."""
-        action = next(iter(nodes(body, "actions")), {})
+        action = next(iter(nodes(body, "actions")), None)
         route, _, payload = text(action, "action_id").partition(":")
         return cls(route, payload, text(action, "selected_option", "value"))
 
@@ -122,22 +125,19 @@ def _moment(first: str, second: str) -> str:
     return f"{first}T{second}" if first and second else first or second
 
 
+_KEYS = {"datepicker": "selected_date", "timepicker": "selected_time", "plain_text_input": "value"}
+
+
 def _typed(state: object, team: str) -> str:
     kind = text(state, "type")
-    match kind:
-        case "users_select":
-            user = text(state, "selected_user")
-            return str(Person("slack", team, user)) if user else ""
-        case "conversations_select":
-            channel = text(state, "selected_conversation")
-            return str(Place("slack", team, channel)) if channel else ""
-        case "multi_static_select":
-            return "\n".join(text(option, "value") for option in nodes(state, "selected_options"))
-        case "datepicker":
-            return text(state, "selected_date")
-        case "timepicker":
-            return text(state, "selected_time")
-        case "plain_text_input":
-            return text(state, "value")
-        case _:
-            return text(state, "selected_option", "value")
+    if kind in _KEYS:
+        return text(state, _KEYS[kind])
+    if kind == "users_select":
+        user = text(state, "selected_user")
+        return str(Person("slack", team, user)) if user else ""
+    if kind == "conversations_select":
+        channel = text(state, "selected_conversation")
+        return str(Place("slack", team, channel)) if channel else ""
+    if kind == "multi_static_select":
+        return "\n".join(text(option, "value") for option in nodes(state, "selected_options"))
+    return text(state, "selected_option", "value")

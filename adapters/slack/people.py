@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.shapes import Json, node, text
+from adapters.slack.web import read
 from bot.chat.people import Person
 
 log = structlog.get_logger(__name__)
@@ -61,11 +62,11 @@ class People:
 
     async def _fetch(self, user: str) -> _Known | None:
         try:
-            answer = await self._web.users_info(user=user)
+            answer = await read(self._web, "users.info", user=user)
         except Exception as error:  # noqa: BLE001  without a name people are still answered
             log.info("who is that?", user=user, error=type(error).__name__)
             return None
-        self.learn(node(answer.data, "user"))
+        self.learn(node(answer, "user"))
         return self._known.get(user)
 
 

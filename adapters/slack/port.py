@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.outcomes import code_of, outcome
 from adapters.slack.pace import Pace
 from adapters.slack.render import message
-from adapters.slack.shapes import Json, node, nodes, text
+from adapters.slack.shapes import Json, nodes, text
+from adapters.slack.web import read, write
 from bot.chat.card import Card
 from bot.chat.errors import Never, NotNow, PortError, Unreadable
 from bot.chat.people import MessageRef, Person, Place
@@ -24,23 +26,26 @@ SAYS_NOTHING: Final = frozenset({"thread_not_found", "message_not_found"})
 
 
 class SlackPort:
-    """One workspace. `bot` is our own user id there: a delivery id in anybody else's message means nothing."""
+    """One workspace."""
 
     platform = "slack"
 
-    def __init__(self, web: AsyncWebClient, team: str, bot: str) -> None:
+    def __init__(self, web: AsyncWebClient) -> None:
         self._web = web
-        self._team = team
-        self._bot = bot
+        self._team = ""
+        self._bot = ""
         self._pace = Pace()
         self._direct: dict[str, str] = {}
+
+    def introduce(self, team: str, bot: str) -> None:
+        """Which workspace this is, and our own user id there: a delivery id in anybody else's message means nothing."""
+        self._team, self._bot = team, bot
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """Post the card, with the delivery id in its metadata."""
         place = await self._place(to)
         answer = await self._call(
-            self._web.chat_postMessage,
-            place.channel,
+            "chat.postMessage",
             channel=place.channel,
             thread_ts=place.thread or None,
             metadata={"event_type": EVENT, "event_payload": {"id": delivery}},
@@ -53,14 +58,8 @@ class SlackPort:
 
     async def edit(self, ref: MessageRef, card: Card) -> None:
         """Make the message read as this card. Its metadata stays: Slack keeps what an edit does not mention."""
-        await self._call(
-            self._web.chat_update,
-            ref.place.channel,
-            channel=ref.place.channel,
-            ts=ref.id,
-            link_names=False,
-            **message(card, private=ref.place.direct),
-        )
+        shown = message(card, private=ref.place.direct)
+        await self._call("chat.update", channel=ref.place.channel, ts=ref.id, link_names=False, **shown)
 
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
         """Look for the delivery among our own recent messages there."""
@@ -74,7 +73,7 @@ class SlackPort:
         return None
 
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
-        """A group conversation of these people and the bot. Slack gives the same one for the same people, so the topic is not ours to set."""
+        """A group conversation of these people and the bot. The same people share it for ever, so its topic is not ours to set."""
         del topic
         return await self._open([person.user for person in people])
 
@@ -88,19 +87,19 @@ class SlackPort:
 
     async def _open(self, users: list[str]) -> Place:
         try:
-            answer = await self._call(self._web.conversations_open, "", users=users)
+            answer = await self._call("conversations.open", users=",".join(users))
         except PortError as error:
             # Opening a conversation says nothing to anybody: when in doubt, it can be done again.
             raise error if isinstance(error, Never | NotNow) else NotNow(str(error)) from error
         return Place("slack", self._team, text(answer, "channel", "id"), direct=True)
 
     async def _recent(self, place: Place) -> AsyncIterator[Json]:
-        read: Callable[..., Awaitable[Any]] = self._web.conversations_history
+        method = "conversations.replies" if place.thread else "conversations.history"
         more: Json = {"channel": place.channel, "limit": PAGE, "include_all_metadata": True}
         if place.thread:
-            read, more = self._web.conversations_replies, more | {"ts": place.thread}
+            more["ts"] = place.thread
         for _ in range(PAGES):
-            page = await self._page(read, more)
+            page = await self._page(method, more)
             for each in nodes(page, "messages"):
                 yield each
             cursor = text(page, "response_metadata", "next_cursor")
@@ -109,21 +108,23 @@ class SlackPort:
             more["cursor"] = cursor
         raise Unreadable("There is too much since to look through.")
 
-    async def _page(self, read: Callable[..., Awaitable[Any]], more: Json) -> Json:
+    async def _page(self, method: str, more: Json) -> Json:
         try:
-            return await self._call(read, "", **more)
+            return await self._call(method, read, **more)
         except PortError as error:
             if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) in SAYS_NOTHING:
                 return {}
             raise error if isinstance(error, Never | NotNow) else NotNow(str(error)) from error
 
-    async def _call(self, method: Callable[..., Awaitable[Any]], channel: str, **arguments: Any) -> Json:  # noqa: ANN401
-        name = getattr(method, "__name__", "").replace("_", ".", 1)
-        await self._pace.turn(name, channel)
+    async def _call(self, method: str, call: Callable[..., Awaitable[Json]] = write, **arguments: object) -> Json:
+        if not self._bot:
+            raise NotNow("Slack is not connected yet.", timedelta(seconds=1))
+        channel = str(arguments.get("channel", ""))
+        await self._pace.turn(method, channel)
         try:
-            return node((await method(**arguments)).data)
+            return await call(self._web, method, **arguments)
         except Exception as error:
             result = outcome(error)
             if isinstance(result, NotNow) and result.after:
-                self._pace.slow(name, channel, result.after)
+                self._pace.slow(method, channel, result.after)
             raise result from error

@@ -1,4 +1,7 @@
-"""A card as Block Kit. https://docs.slack.dev/reference/block-kit"""
+"""A card as Block Kit.
+
+https://docs.slack.dev/reference/block-kit
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Forms as modals, and cards where only a modal can be shown. https://docs.slack.dev/surfaces/modals"""
+"""Forms as modals, and cards where only a modal can be shown.
+
+https://docs.slack.dev/surfaces/modals
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ def home(cards: Sequence[Card]) -> Json:
             parts.append(context("There is more than fits here. Type `/wallflower` to see everything I can do."))
             break
         parts += more
-    return {"type": "home", "callback_id": "home", "blocks": parts or [section("Nothing here yet. Type `/wallflower` in a channel to begin.")]}
+    return {"type": "home", "callback_id": "home", "blocks": parts or [section("Nothing here yet. Type `/wallflower` to begin.")]}
 
 
 def _inputs(field: SheetField) -> list[Json]:
@@ -154,11 +157,13 @@ def _chosen(ask: Ask, values: Sequence[str]) -> list[Json]:
 
 def _yes_no(ask: Ask, value: str) -> Json:
     chosen = _chosen(ask, [value or ask.default])
-    return {"type": "radio_buttons", "options": [option(each) for each in ask.options]} | _given("initial_option", chosen[0] if chosen else None)
+    shown_now = _given("initial_option", chosen[0] if chosen else None)
+    return {"type": "radio_buttons", "options": [option(each) for each in ask.options]} | shown_now
 
 
 def _person(_ask: Ask, value: str) -> Json:
-    return {"type": "users_select", "placeholder": plain_text("Choose somebody", TITLE)} | _given("initial_user", _slack_id(Person.read, value))
+    shown_now = _given("initial_user", _slack_id(Person.read, value))
+    return {"type": "users_select", "placeholder": plain_text("Choose somebody", TITLE)} | shown_now
 
 
 def _place(_ask: Ask, value: str) -> Json:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import Any
-
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -14,6 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack.outcomes import code_of
 from adapters.slack.parse import Origin
 from adapters.slack.shapes import Json, text
+from adapters.slack.web import QUIET, write
 
 log = structlog.get_logger(__name__)
 
@@ -29,25 +27,25 @@ class Voice:
 
     async def open(self, trigger: str, view: Json) -> str:
         """Open a modal; its id, or "" when the three seconds are over or the trigger was used."""
-        return text(await self._try("views.open", self._web.views_open(trigger_id=trigger, view=view)), "view", "id")
+        return text(await self._try("views.open", trigger_id=trigger, view=view), "view", "id")
 
     async def update(self, view_id: str, view: Json, hash_: str = "") -> bool:
         """Change a modal. Whoever pressed twice sees the later answer: when `hash_` is out of date it is shown all the same."""
-        done = await self._try("views.update", self._web.views_update(view_id=view_id, view=view, hash=hash_ or None))
+        done = await self._try("views.update", view_id=view_id, view=view, hash=hash_ or None)
         if done == _CONFLICT:
-            done = await self._try("views.update", self._web.views_update(view_id=view_id, view=view))
+            done = await self._try("views.update", view_id=view_id, view=view)
         return done.get("ok") is True
 
     async def publish(self, user: str, view: Json) -> bool:
         """Put this on the person's own page."""
-        return (await self._try("views.publish", self._web.views_publish(user_id=user, view=view))).get("ok") is True
+        return (await self._try("views.publish", user_id=user, view=view)).get("ok") is True
 
     async def respond(self, url: str, message: Json) -> bool:
         """Answer by response_url: five times, within half an hour."""
         if not url:
             return False
         try:
-            answer = await AsyncWebhookClient(url, session=self._web.session, retry_handlers=[]).send_dict(message)
+            answer = await AsyncWebhookClient(url, session=self._web.session, retry_handlers=[], logger=QUIET).send_dict(message)
         except FAILURES as error:
             log.info("an answer was not taken", by="response_url", error=type(error).__name__)
             return False
@@ -57,25 +55,23 @@ class Voice:
 
     async def whisper(self, origin: Origin, message: Json) -> bool:
         """A message only they see, where they are."""
-        call = self._web.chat_postEphemeral(channel=origin.channel, user=origin.user, thread_ts=origin.thread or None, **message)
-        return (await self._try("chat.postEphemeral", call)).get("ok") is True
+        where = {"channel": origin.channel, "user": origin.user, "thread_ts": origin.thread or None}
+        return (await self._try("chat.postEphemeral", **where, **message)).get("ok") is True
 
     async def write(self, origin: Origin, message: Json) -> bool:
         """A message in the conversation they wrote in."""
-        call = self._web.chat_postMessage(
-            channel=origin.channel, thread_ts=origin.thread or None, unfurl_links=False, unfurl_media=False, **message
-        )
-        return (await self._try("chat.postMessage", call)).get("ok") is True
+        where = {"channel": origin.channel, "thread_ts": origin.thread or None, "unfurl_links": False, "unfurl_media": False}
+        return (await self._try("chat.postMessage", **where, **message)).get("ok") is True
 
-    async def _try(self, what: str, call: Awaitable[Any]) -> Json:
+    async def _try(self, method: str, **arguments: object) -> Json:
         try:
-            return {**(await call).data, "ok": True}
+            return await write(self._web, method, **arguments)
         except SlackApiError as error:
             code = code_of(error)
-            log.info("an answer was not taken", by=what, error=code)
+            log.info("an answer was not taken", by=method, error=code)
             return _CONFLICT if code == "hash_conflict" else {}
         except FAILURES as error:
-            log.info("an answer was not taken", by=what, error=type(error).__name__)
+            log.info("an answer was not taken", by=method, error=type(error).__name__)
             return {}
 
 

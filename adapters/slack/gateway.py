@@ -1,0 +1,167 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# The library leaves many of its types open.
+"""Slack, connected: Bolt hears, the core answers. Over Socket Mode, or signed HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from contextlib import suppress
+from typing import Final
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from adapters.slack.commands import Commands
+from adapters.slack.http import signed_route
+from adapters.slack.link import HOPELESS, Supervisor, Unwelcome
+from adapters.slack.listen import Ears
+from adapters.slack.outcomes import code_of
+from adapters.slack.people import People
+from adapters.slack.port import SlackPort
+from adapters.slack.shapes import Json, node, text
+from adapters.slack.voice import FAILURES, Voice
+from adapters.slack.web import QUIET, session, web_client, write
+from bot.app import App
+from bot.clock import Clock
+from bot.config import SlackSettings
+
+log = structlog.get_logger(__name__)
+
+PARTING: Final = 2.5
+"""Seconds that answers under way get when the bot stops."""
+ANYTHING: Final = re.compile(".*", re.DOTALL)
+
+
+class SlackGateway:
+    """Connects the app to one workspace. `port` sends; `routes` is what an http server has to serve in HTTP mode."""
+
+    def __init__(
+        self, app: App, settings: SlackSettings, bot_token: str, clock: Clock, *, app_token: str = "", signing_secret: str = ""
+    ) -> None:
+        self._settings = settings
+        self._web = web_client(settings.api_url, bot_token)
+        self._app_token = app_token
+        self._me: Json = {}
+        self._runner: asyncio.Task[None] | None = None
+        voice = Voice(self._web)
+        self._voice = voice
+        self.ears = Ears(app, Commands(app.cogs, settings.prefix), People(self._web), voice)
+        self.port = SlackPort(self._web)
+        self.bolt = self._bolt()
+        self.supervisor: Supervisor | None = None
+        self.routes: list[web.RouteDef] = [signed_route(self.bolt, signing_secret, clock)] if signing_secret else []
+
+    # --- starting and stopping ---
+
+    async def start(self, within: float = 15.0) -> None:
+        """Connect, and stay connected. Returns once connected, or after `within` seconds while it goes on trying. Raises Unwelcome."""
+        self._web.session = session()
+        ready = asyncio.Event()
+        self._runner = asyncio.create_task(self._stay(ready), name="slack")
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({self._runner, waiting}, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._runner.done():
+            await self._runner
+
+    async def stop(self) -> None:
+        """Let the answers under way be shown, then leave."""
+        if self.ears.busy:
+            await asyncio.wait(set(self.ears.busy), timeout=PARTING)
+        if self._runner is not None:
+            self._runner.cancel()
+            with suppress(asyncio.CancelledError, Unwelcome):
+                await self._runner
+        if self._web.session is not None:
+            await self._web.session.close()
+
+    async def drain(self) -> None:
+        """Wait until every answer under way has been shown."""
+        await self.ears.drain()
+
+    async def _stay(self, ready: asyncio.Event) -> None:
+        await self._introduce()
+        if self._settings.mode == "http":
+            ready.set()
+            return
+        self.supervisor = Supervisor(self._app_token, self._web, self._envelope, self._unsaid)
+        self.supervisor.connected = ready
+        await self.supervisor.run()
+
+    async def _introduce(self) -> None:
+        """Learn who we are there; without that nothing can be sent or looked for. Raises Unwelcome."""
+        pause = 1.0
+        while not self._me:
+            try:
+                self._me = await write(self._web, "auth.test")
+            except SlackApiError as error:
+                if code_of(error) in HOPELESS:
+                    raise Unwelcome(
+                        f"Slack does not accept the bot token ({code_of(error)}). `connect slack` asks for a new one and checks it."
+                    ) from None
+                log.warning("Slack does not say who we are", error=code_of(error))
+            except FAILURES as error:
+                log.warning("Slack is out of reach", error=type(error).__name__)
+            if not self._me:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 60.0)
+        self.ears.me = text(self._me, "user_id")
+        self.port.introduce(text(self._me, "team_id"), self.ears.me)
+
+    # --- Bolt ---
+
+    def _bolt(self) -> AsyncApp:
+        # process_before_response: by default Bolt looks every 10 ms whether a listener has acknowledged; so it looks once, when it returns.
+        # Our own door checks signatures (adapters.slack.http): Bolt's raises on malformed ones.
+        bolt = AsyncApp(
+            name="wallflower",
+            logger=QUIET,
+            client=web_client(self._settings.api_url, ""),
+            authorize=self._authorize,
+            process_before_response=True,
+            request_verification_enabled=False,
+        )
+        for listen in (bolt.command, bolt.action, bolt.view_submission, bolt.view_closed, bolt.options, bolt.shortcut, bolt.event):
+            listen(ANYTHING)(self._hear)
+        return bolt
+
+    async def _hear(self, body: Json, ack: AsyncAck) -> BoltResponse:
+        return await ack(await self.ears.heard(body) or "")
+
+    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        """One workspace, one token. Many would be looked up here."""
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=text(self._me, "user_id"),
+            bot_id=text(self._me, "bot_id"),
+            bot_token=self._web.token,
+        )
+
+    async def _envelope(self, request: SocketModeRequest) -> Json | None:
+        response = await run_async_bolt_app(self.bolt, request)
+        if response.status != 200:
+            log.warning("an envelope was not answered", kind=request.type, status=response.status)
+            return None
+        return body_of(response)
+
+    async def _unsaid(self, body: Json, payload: Json) -> None:
+        """The answer was ready and the socket gone: people who typed a command still get it."""
+        if payload.get("text"):
+            await self._voice.respond(text(body, "response_url"), payload)
+        else:
+            log.info("an acknowledgement was lost", kind=text(body, "type"))
+
+
+def body_of(response: BoltResponse) -> Json:
+    """What Bolt would put on the wire, as JSON."""
+    return node(json.loads(response.body)) if response.body else {}
