@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint, func, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint, bindparam, func, select
+from sqlalchemy.dialects.sqlite import insert
 
-from bot.schema import insert_or_ignore, lock_row, metadata
+from bot.schema import lock_row, metadata
 
 EVENTS: Final = 100
 SEATS: Final = 40
@@ -40,28 +41,30 @@ def _prepare(conn: Connection) -> None:
     conn.execute(_event.insert(), [{"seats": SEATS} for _ in range(EVENTS)])
 
 
+# Made once: SQLAlchemy takes longer to build a statement than SQLite to run it.
+_seats: Final = select(_event.c.seats).where(_event.c.id == bindparam("event_id"))
+_own: Final = select(_answer.c.state).where(_answer.c.event_id == bindparam("event_id"), _answer.c.person == bindparam("person"))
+_taken: Final = select(func.count()).where(_answer.c.event_id == bindparam("event_id"), _answer.c.state == "seated")
+_insert: Final = insert(_answer)
+_upsert: Final = _insert.on_conflict_do_update(index_elements=["event_id", "person"], set_={"state": _insert.excluded.state})
+
+
 def _rsvp(conn: Connection, number: int) -> str:
     """Read the event, one's own answer and the count; decide; write it down."""
     event_id, person = number % EVENTS + 1, f"person {number // EVENTS}"
     lock_row(conn, _event, event_id)
-    seats = conn.execute(select(_event.c.seats).where(_event.c.id == event_id)).scalar_one()
-    own = (_answer.c.event_id == event_id) & (_answer.c.person == person)
-    before = conn.execute(select(_answer.c.state).where(own)).scalar()
-    state = before or ("seated" if _taken(conn, event_id) < seats else "waiting")
-    if not insert_or_ignore(conn, _answer, event_id=event_id, person=person, state=state):
-        conn.execute(update(_answer).where(own).values(state=state))
+    seats = conn.execute(_seats, {"event_id": event_id}).scalar_one()
+    before = conn.execute(_own, {"event_id": event_id, "person": person}).scalar()
+    taken = conn.execute(_taken, {"event_id": event_id}).scalar_one()
+    state = before or ("seated" if taken < seats else "waiting")
+    conn.execute(_upsert, {"event_id": event_id, "person": person, "state": state})
     return state
-
-
-def _taken(conn: Connection, event_id: int) -> int:
-    seated = (_answer.c.event_id == event_id) & (_answer.c.state == "seated")
-    return conn.execute(select(func.count()).select_from(_answer).where(seated)).scalar_one()
 
 
 def _look(conn: Connection, number: int) -> tuple[int, int]:
     """What a card shows: how many seats, how many taken."""
-    event_id = number % EVENTS + 1
-    return conn.execute(select(_event.c.seats).where(_event.c.id == event_id)).scalar_one(), _taken(conn, event_id)
+    event = {"event_id": number % EVENTS + 1}
+    return conn.execute(_seats, event).scalar_one(), conn.execute(_taken, event).scalar_one()
 
 
 RSVP: Final = Workload("RSVPs", _prepare, _rsvp, _look)

@@ -6,9 +6,10 @@ Tables live beside the rules that own them (`bot.community`, `bot.outbox`) and h
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final, TypeAlias, cast
 
-from sqlalchemy import BigInteger, Column, Connection, Dialect, MetaData, Table, Text, TypeDecorator, literal, select
+from sqlalchemy import BigInteger, Column, Connection, Dialect, Insert, MetaData, Table, Text, TypeDecorator, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -91,8 +92,13 @@ def personal_columns(within: MetaData = metadata) -> Iterator[tuple[Column[objec
 
 def insert_or_ignore(conn: Connection, table: Table, **values: object) -> bool:
     """Insert a row unless a unique constraint already holds its like. True when this call put it there."""
-    insert = postgresql_insert if conn.dialect.name == "postgresql" else sqlite_insert
-    return conn.execute(insert(table).on_conflict_do_nothing(), values).rowcount == 1
+    return conn.execute(_insert_or_ignore(conn.dialect.name, table), values).rowcount == 1
+
+
+@cache  # building a statement takes longer than SQLite needs to run it
+def _insert_or_ignore(dialect: str, table: Table) -> Insert:
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def lock_row(conn: Connection, table: Table, row_id: object) -> None:
