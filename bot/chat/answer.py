@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.chat.card import Card
 from bot.chat.form import Ask
@@ -35,16 +36,28 @@ class SheetField:
     value: str = ""
     error: str = ""
 
+    @property
+    def words(self) -> str:
+        """The value as a person would type it: a moment read before is written out, everything else stands as it is."""
+        if self.ask.kind != "moment":
+            return self.value
+        try:
+            at = datetime.fromisoformat(self.value)
+        except ValueError:
+            return self.value
+        return f"{at:%A} {at.day} {at:%B %Y}, {at:%H:%M}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form to open, filled with what is known. `draft` comes back with the answers."""
+    """A form to open, filled with what is known. `draft` comes back with the answers; suggestions are asked of `route`."""
 
     draft: str
     title: str
     send: str
     fields: tuple[SheetField, ...]
     note: str = ""
+    route: str = ""
 
     @property
     def errors(self) -> tuple[SheetField, ...]:

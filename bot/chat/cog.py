@@ -24,12 +24,17 @@ from bot.chat.form import Form
 Sort = Literal["command", "button", "menu", "confirm", "arrival"]
 Audience = Literal["private", "public"]
 Role = Literal["organiser", "admin"]
+Owner = Callable[[Any, str], int | None]
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One thing people can do. `route` is `cog.name`; `forms` are collected before `handler` runs."""
+    """One thing people can do. `route` is `cog.name`; `forms` are collected before the handler runs.
+
+    `anywhere`: needs no group. `about_what(connection, payload)` gives the group a button's payload belongs to, None when it is gone:
+    that is the group acted in, and pressing it from another group is refused.
+    """
 
     sort: Sort
     name: str
@@ -39,6 +44,8 @@ class Declared:
     cog: str = ""
     forms: tuple[type[Form], ...] = ()
     prefill: str = ""
+    anywhere: bool = False
+    about_what: Owner | None = None
 
     @property
     def route(self) -> str:
@@ -58,24 +65,30 @@ def _mark(declared: Declared) -> Callable[[Handler], Handler]:
     return mark
 
 
-def command(about: str, *, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
+def command(about: str, *, reply: Audience = "private", only: Role | None = None, anywhere: bool = False) -> Callable[[Handler], Handler]:
     """A slash command. `about` is its help; `reply` says who sees the answer; `only` who may use it."""
-    return _mark(Declared("command", "", about, reply, only))
+    return _mark(Declared("command", "", about, reply, only, anywhere=anywhere))
 
 
-def button(*, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
+def button(
+    *,
+    reply: Audience = "private",
+    only: Role | None = None,
+    anywhere: bool = False,
+    about_what: Owner | None = None,
+) -> Callable[[Handler], Handler]:
     """What a Button does; `call.payload` is its id. A form in the signature is asked first."""
-    return _mark(Declared("button", "", "", reply, only))
+    return _mark(Declared("button", "", "", reply, only, anywhere=anywhere, about_what=about_what))
 
 
-def menu(*, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
-    """What a Menu does; `call.chosen` is the option's value."""
-    return _mark(Declared("menu", "", "", reply, only))
+def menu(*, reply: Audience = "private", only: Role | None = None, about_what: Owner | None = None) -> Callable[[Handler], Handler]:
+    """What a Menu does; `call.chosen` is the option's value, and what `about_what` is asked about."""
+    return _mark(Declared("menu", "", "", reply, only, about_what=about_what))
 
 
-def confirm(*, reply: Audience = "private", only: Role | None = None) -> Callable[[Handler], Handler]:
+def confirm(*, reply: Audience = "private", only: Role | None = None, anywhere: bool = False) -> Callable[[Handler], Handler]:
     """What the button on a Preview does; its forms come from the draft, as they were shown."""
-    return _mark(Declared("confirm", "", "", reply, only))
+    return _mark(Declared("confirm", "", "", reply, only, anywhere=anywhere))
 
 
 def arrival(handler: Handler) -> Handler:
@@ -192,8 +205,8 @@ def _check_handler(cls: type[Cog], declared: Declared) -> None:
 
 
 def _check_form(form: type[Form], where: str) -> None:
-    limits.must_fit("form title", form.title, where)
-    limits.must_fit("button label", form.edit, where)
+    limits.must_fit("form title", form.heading.title, where)
+    limits.must_fit("button label", form.heading.edit, where)
     limits.must_be_few("form fields", len(form.asks), f"{where} {form.__name__}")
     for ask in form.asks:
         at = f"{where} {form.__name__}.{ask.name}"

@@ -19,7 +19,8 @@ from typing import Any, ClassVar, Literal, Self, dataclass_transform
 from bot.chat.card import Option
 from bot.chat.errors import DeclarationError, FormError, FormErrors
 from bot.chat.people import Person, Place
-from bot.clock import Wall, read_when
+from bot.clock import Wall
+from bot.dates import read_when
 
 Kind = Literal["line", "paragraph", "choice", "choices", "person", "place", "moment", "yes_no"]
 Suggest = Callable[[Any, Any, str], Sequence[Option]]
@@ -45,6 +46,15 @@ class Ask:
     def short(self) -> bool:
         """Whether it fits on a command line."""
         return self.kind != "paragraph" and self.kind != "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A form's title, and the words on the button that sends it and on the one that opens it again."""
+
+    title: str
+    send: str
+    edit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +133,11 @@ def _options(options: Sequence[Option | str]) -> tuple[Option, ...]:
 class Form:
     """Subclass with `title=` (and `send=`, the words on its button; `edit=`, on the button that opens it again)."""
 
-    title: ClassVar[str]
-    send: ClassVar[str]
-    edit: ClassVar[str]
+    heading: ClassVar[Heading]
     asks: ClassVar[tuple[Ask, ...]]
 
     def __init_subclass__(cls, *, title: str, send: str = "Send", edit: str = "Change") -> None:
-        cls.title, cls.send, cls.edit = title, send, edit
+        cls.heading = Heading(title, send, edit)
         dataclasses.dataclass(frozen=True, kw_only=True)(cls)
         cls.asks = tuple(_named(cls, field) for field in dataclasses.fields(cls))  # pyright: ignore[reportArgumentType]  it became one a line above
 

@@ -49,7 +49,7 @@ LIMITS = {
         _limit("options", 25, "components/reference", 100, "block-kit/block-elements/select-menu-element"),
         _limit("option label", 100, "components/reference", 75, "block-kit/composition-objects/option-object"),
         _limit("option about", 100, "components/reference", 75, "block-kit/composition-objects/option-object"),
-        _limit("option value", 100, "components/reference", 150, "block-kit/composition-objects/option-object"),
+        _limit("option value", 100, "components/reference", 75, "block-kit/composition-objects/option-object"),
         _limit("button label", 80, "components/reference", 75, "block-kit/block-elements/button-element"),
         _limit("menu label", 150, "components/reference", 150, "block-kit/block-elements/select-menu-element"),
         _limit("button id", 100, "components/reference", 255, "block-kit/block-elements/button-element"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from bot.chat.card import Card
@@ -17,6 +18,8 @@ class Port(Protocol):
     """
 
     platform: str
+    remembers: timedelta
+    """For how long the platform itself refuses to post the same delivery twice; nothing where it doesn't."""
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """Post the card. `delivery` (at most 25 characters) travels with the message so that `find` finds it.

@@ -1,0 +1,92 @@
+"""Forms: opening them, keeping what was typed, and asking again only for what needs another look."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.chat import Button, Card, Declared, FormError, FormErrors, Menu, Open, Option, Preview, Refusal, Sheet, SheetField
+from bot.chat.card import route_of
+from bot.chat.form import Ask, Form, Reading, read_answer
+from bot.chat.text import Text
+from bot.community.groups import Group
+from bot.drafts import Draft
+
+
+class Gone(Refusal):
+    """The half-answer is no longer kept."""
+
+    def __init__(self) -> None:
+        super().__init__("That form is more than a day old. Please start again; /wallflower shows what I can do for you here.")
+
+
+def must_ask(form: type[Form], values: Mapping[str, str]) -> bool:
+    """Whether the form has to be opened: something needed is missing, or a longer question has not been asked."""
+    return any(not values.get(ask.name) and (ask.required or not ask.short) for ask in form.asks)
+
+
+def settled(forms: Sequence[type[Form]], values: Mapping[str, str], at: Reading) -> dict[str, str]:
+    """The same values with moments fixed: "tomorrow at 6pm" must not become another day by being read again tomorrow."""
+    fixed = dict(values)
+    for ask in asks_of(forms):
+        if ask.kind == "moment" and fixed.get(ask.name):
+            try:
+                fixed[ask.name] = read_answer(ask, fixed[ask.name], at).at.isoformat(timespec="minutes")
+            except ValueError:
+                continue  # left as typed: reading the form will say what is wrong with it
+    return fixed
+
+
+def asks_of(forms: Sequence[type[Form]]) -> list[Ask]:
+    """Every field of these forms."""
+    return [ask for form in forms for ask in form.asks]
+
+
+def sheet(draft: Draft, form: type[Form], errors: Sequence[FormError] = ()) -> Open:
+    """The form as it is to be opened, holding what was typed so far."""
+    wrong = {error.field: error.words for error in errors}
+    fields = tuple(SheetField(ask, draft.values.get(ask.name, ask.default), wrong.get(ask.name, "")) for ask in form.asks)
+    return Open(Sheet(draft.id, form.heading.title, form.heading.send, fields, route=draft.route))
+
+
+def errors_given(form: type[Form], values: Mapping[str, str], at: Reading) -> list[FormError]:
+    """What is wrong with the fields that were filled in, leaving alone those that were not."""
+    found: list[FormError] = []
+    for ask in form.asks:
+        if values.get(ask.name):
+            try:
+                read_answer(ask, values[ask.name], at)
+            except ValueError as unclear:
+                found.append(FormError(ask.name, str(unclear)))
+    return found
+
+
+def at_fault(declared: Declared, wrong: FormErrors) -> type[Form]:
+    """The first form with a field at fault."""
+    fields = {error.field for error in wrong.errors}
+    return next((form for form in declared.forms if fields & {ask.name for ask in form.asks}), declared.forms[0])
+
+
+def preview_card(preview: Preview, forms: Sequence[type[Form]], draft: str) -> Card:
+    """The card as others will see it, with who that is, and the buttons to send it or change it."""
+    send = Button(preview.label, route_of(preview.confirm), draft, look="go")
+    edits = (Button(form.heading.edit, "draft.edit", f"{draft}.{number}") for number, form in enumerate(forms))
+    return dataclasses.replace(preview.card, controls=(send, *edits), note=Text("Only a preview so far. ") + preview.who_sees)
+
+
+def group_card(choices: Sequence[Group], draft: str) -> Card:
+    """"Which group is this for?" """
+    options = tuple(Option(str(group.id), group.name) for group in choices[:25])
+    return Card(body="Which group is this for?", controls=(Menu("Choose a group", "draft.group", options, draft),))
+
+
+def lost(values: Mapping[str, str]) -> Card:
+    """A form sent back after its day is over: everything typed comes back to whoever typed it."""
+    typed = "\n".join(f"{name}: {words}" for name, words in values.items() if words)
+    return Card("That form is more than a day old", f"Please start again. Here is what you wrote, so that nothing is lost:\n{typed}")
+
+
+def reading(now: datetime, group: Group | None) -> Reading:
+    """How words like "tomorrow" are meant in this group."""
+    return Reading(now, group.zone if group else "UTC")

@@ -1,0 +1,76 @@
+"""What an organiser's desk shows of the deliveries: what could never be sent, and trying it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from bot.chat import Refusal
+from bot.community import groups
+from bot.community.act import Act
+from bot.outbox import outbox
+
+_WORDS = {
+    "meetup.card": "an announcement",
+    "seat.offered": "the offer of a seat",
+    "seat.lapsed": "word that an offer ran out",
+    "seat.free": "word of a free seat",
+    "reminder.in_thread": "a reminder in a meetup's thread",
+    "reminder.alone": "a reminder to one person",
+}
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A delivery that needs a person: what it was, when it was due, why it could not be made."""
+
+    id: str
+    kind_words: str
+    due_at: datetime
+    why: str
+    zone: str
+
+
+_COLUMNS = (outbox.c.id, outbox.c.kind, outbox.c.due_at, outbox.c.why, groups.groups.c.zone)
+
+
+def _select():  # noqa: ANN202  SQLAlchemy's Select
+    return select(*_COLUMNS).join_from(outbox, groups.groups, groups.groups.c.id == outbox.c.group_id).where(outbox.c.state == "parked")
+
+
+def parked(conn: Connection, group_id: int) -> list[Parked]:
+    """The latest of a group, newest first."""
+    rows = conn.execute(_select().where(outbox.c.group_id == group_id).order_by(outbox.c.due_at.desc()).limit(MOST))
+    return [_read(row.id, row.kind, row.due_at, row.why, row.zone) for row in rows]
+
+
+def item(conn: Connection, row_id: str) -> Parked | None:
+    """One, if it is still parked."""
+    row = conn.execute(_select().where(outbox.c.id == row_id)).first()
+    return _read(row.id, row.kind, row.due_at, row.why, row.zone) if row else None
+
+
+def _read(id_: str, kind: str, due_at: datetime, why: str | None, zone: str) -> Parked:
+    return Parked(id_, _WORDS.get(kind, "a message"), due_at, why or "", zone)
+
+
+def waiting(conn: Connection, group_id: int) -> int:
+    """How many deliveries of a group are planned."""
+    mine = (outbox.c.group_id == group_id, outbox.c.state.in_(("waiting", "unknown", "sending")), outbox.c.mode != "do")
+    return conn.execute(select(func.count()).select_from(outbox).where(*mine)).scalar_one()
+
+
+def group_of(conn: Connection, row_id: str) -> int | None:
+    """Whose delivery it is."""
+    return conn.execute(select(outbox.c.group_id).where(outbox.c.id == row_id)).scalar()
+
+
+def try_again(act: Act, row_id: str) -> None:
+    """Have a parked delivery tried once more. Raises Refusal when it is not parked (any more)."""
+    mine = (outbox.c.id == row_id, outbox.c.group_id == act.group, outbox.c.state == "parked")
+    again = {"state": "unknown", "ready_at": act.now, "attempts": 0, "why": None}
+    if act.conn.execute(update(outbox).where(*mine).values(**again)).rowcount == 0:
+        raise Refusal("That one is settled already. /organise shows what still needs you.")

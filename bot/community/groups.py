@@ -1,0 +1,121 @@
+"""Association -> group -> places. A place belongs to one group; a group may have places on several platforms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, insert, select, update
+
+from bot.chat import Place, Refusal
+from bot.community.act import Act
+from bot.schema import Instant, insert_or_ignore, metadata
+
+associations = Table(
+    "associations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("association_id", ForeignKey("associations.id"), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("practice", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", ForeignKey("groups.id"), nullable=False, index=True),
+    Column("platform", String(20), nullable=False),
+    Column("workspace", String(60), nullable=False),
+    Column("channel", String(60), nullable=False),
+    Column("purpose", String(20), nullable=False),
+    UniqueConstraint("platform", "workspace", "channel"),
+)
+
+ANNOUNCEMENTS = "announcements"
+TOWN = "web"
+"""The one platform that is only practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A community of people. `zone` is where its meetups are, unless one says otherwise."""
+
+    id: int
+    name: str
+    zone: str
+    practice: bool
+
+
+_GROUP = (groups.c.id, groups.c.name, groups.c.zone, groups.c.practice)
+
+
+def create(conn: Connection, now: datetime, name: str, zone: str, *, practice: bool = False) -> int:
+    """A new group, in an association of its own name. Returns its id."""
+    association = conn.execute(insert(associations).values(name=name).returning(associations.c.id)).scalar_one()
+    row = insert(groups).values(association_id=association, name=name, zone=zone, practice=practice, created_at=now)
+    return conn.execute(row.returning(groups.c.id)).scalar_one()
+
+
+def add_place(conn: Connection, group_id: int, place: Place, purpose: str = ANNOUNCEMENTS) -> int:
+    """Make the channel a place of this group. Returns its id; raises Refusal when it is another group's.
+
+    A channel given again takes the new purpose. A practice group takes no channel of a real platform: its people are invented.
+    """
+    if place.platform != TOWN and get(conn, group_id).practice:
+        raise Refusal("This is the practice group; its people are invented. Set up a group of your own for a real channel.")
+    where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
+    insert_or_ignore(conn, places, group_id=group_id, purpose=purpose, **where)
+    row = conn.execute(select(places).filter_by(**where)).one()
+    if row.group_id != group_id:
+        raise Refusal("That channel already belongs to another group. Choose a different one.")
+    conn.execute(update(places).where(places.c.id == row.id).values(purpose=purpose))
+    return row.id
+
+
+def change(act: Act, name: str, zone: str) -> None:
+    """Rename the group or move its zone; meetups already announced keep theirs."""
+    act.conn.execute(update(groups).where(groups.c.id == act.group).values(name=name, zone=zone))
+
+
+def get(conn: Connection, group_id: int) -> Group:
+    """One group. Raises NoResultFound."""
+    return Group(*conn.execute(select(*_GROUP).where(groups.c.id == group_id)).one())
+
+
+def find(conn: Connection, name: str) -> Group | None:
+    """The first group of this name."""
+    row = conn.execute(select(*_GROUP).where(groups.c.name == name).order_by(groups.c.id)).first()
+    return Group(*row) if row else None
+
+
+def at(conn: Connection, place: Place) -> list[Group]:
+    """The group whose place this is; else every group with a place in that workspace."""
+    here = select(*_GROUP).join(places, places.c.group_id == groups.c.id).where(places.c.platform == place.platform)
+    row = conn.execute(here.where(places.c.workspace == place.workspace, places.c.channel == place.channel)).first()
+    if row:
+        return [Group(*row)]
+    if not place.workspace or place.direct:
+        return []
+    return [Group(*row) for row in conn.execute(here.where(places.c.workspace == place.workspace).distinct().order_by(groups.c.id))]
+
+
+def places_for(conn: Connection, group_id: int, purpose: str = ANNOUNCEMENTS) -> list[tuple[int, Place]]:
+    """The places of a group that serve this purpose, with their ids."""
+    rows = conn.execute(select(places).where(places.c.group_id == group_id, places.c.purpose == purpose).order_by(places.c.id))
+    return [(row.id, Place(row.platform, row.workspace, row.channel)) for row in rows]
+
+
+def place(conn: Connection, place_id: int) -> Place:
+    """One place. Raises NoResultFound."""
+    row = conn.execute(select(places).where(places.c.id == place_id)).one()
+    return Place(row.platform, row.workspace, row.channel)

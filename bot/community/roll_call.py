@@ -1,0 +1,102 @@
+"""Members brought in from a list: a row is nobody's account until somebody claims it by its one-time code."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, Text, delete, insert, select
+
+from bot.chat import Person, Refusal
+from bot.community import members
+from bot.community.roll import MemberRow
+from bot.schema import Json, metadata, personal
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("area", String(100), info=personal("Your area")),
+    Column("sector", String(100), info=personal("The kind of place you work in")),
+    Column("role", String(100), info=personal("What you are called at work")),
+    Column("years", String(40), info=personal("Your years in the field")),
+    Column("topics", Json, info=personal("Your topics")),
+    Column("works_alone", Boolean, info=personal("Whether you are a team of one")),
+    Column("about", Text, info=personal("About you")),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False, unique=True),
+    Column("group_id", ForeignKey("groups.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A member from a list and the code that makes the row theirs. The code is shown once and kept only as a hash."""
+
+    member: int
+    row: MemberRow
+    code: str
+
+
+def enrol(conn: Connection, now: datetime, group_id: int, row: MemberRow) -> Enrolled:
+    """Add one row of a list to the group, private as everyone starts."""
+    member = members.add(conn, now, row.name, row.zone or None)
+    members.join(conn, now, member, group_id, members.ORGANISER if row.organiser else members.MEMBER)
+    profile = {"area": row.area, "sector": row.sector, "role": row.role, "years": row.years, "about": row.about, "works_alone": row.works_alone}
+    conn.execute(insert(profiles).values(member_id=member, topics=list(row.topics), **profile))
+    code = _code()
+    conn.execute(insert(claims).values(code_hash=_hash(code), member_id=member, group_id=group_id, line=row.line))
+    return Enrolled(member, row, code)
+
+
+def claim(conn: Connection, now: datetime, person: Person, code: str) -> int:
+    """Make the row with this code the person's own. Returns the member id; raises Refusal for a code that is no good or used.
+
+    Somebody already known keeps their record and takes the row's place in the group with them.
+    """
+    row = conn.execute(select(claims).where(claims.c.code_hash == _hash(code))).first()
+    if row is None:
+        raise Refusal("That code doesn't open anything. It works once; ask your organiser for a new one.")
+    conn.execute(delete(claims).where(claims.c.code_hash == row.code_hash))
+    return _hand_over(conn, now, person, row.member_id, row.group_id)
+
+
+def _hand_over(conn: Connection, now: datetime, person: Person, enrolled: int, group_id: int) -> int:
+    accounts = members.accounts
+    where = (accounts.c.platform == person.platform, accounts.c.workspace == person.workspace, accounts.c.user == person.user)
+    known = conn.execute(select(accounts.c.member_id).where(*where)).scalar()
+    if known is None:
+        conn.execute(insert(accounts).values(member_id=enrolled, platform=person.platform, workspace=person.workspace, user=person.user))
+        return enrolled
+    role = conn.execute(select(members.memberships.c.role).filter_by(member_id=enrolled, group_id=group_id)).scalar_one()
+    members.join(conn, now, known, group_id)
+    if role == members.ORGANISER:
+        members.appoint(conn, known, group_id)
+    _take_profile(conn, enrolled, known)
+    return known
+
+
+def _take_profile(conn: Connection, enrolled: int, known: int) -> None:
+    if conn.execute(select(profiles.c.member_id).where(profiles.c.member_id == known)).first() is None:
+        conn.execute(profiles.update().where(profiles.c.member_id == enrolled).values(member_id=known))
+    for table in (profiles, members.memberships):
+        conn.execute(delete(table).where(table.c.member_id == enrolled))
+    conn.execute(delete(members.members).where(members.members.c.id == enrolled))
+
+
+def _code() -> str:
+    """Eight letters and digits nobody confuses, in two halves: about 39 bits, used once."""
+    letters = "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.strip().upper().replace(" ", "").encode()).hexdigest()

@@ -1,0 +1,92 @@
+"""Saying yes, maybe or no to a meetup. A meetup never seats more than its number, and nobody is jumped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, update
+
+from bot import outbox
+from bot.chat import Refusal
+from bot.community import meetups, seats, waiting_list
+from bot.community.act import Act
+from bot.community.meetups import Meetup
+from bot.community.seats import GOING, HELD, MAYBE, NO, OFFERED, WAITING, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an answer came out. `position` counts from 1, for those waiting; `before` is the answer it replaces."""
+
+    meetup: Meetup
+    state: str
+    position: int = 0
+    before: str | None = None
+
+
+def say_yes(act: Act, meetup_id: int) -> Outcome:
+    """A seat if one is free and nobody waits for it, or it is on offer to this member; else the end of the waiting list.
+
+    Raises Refusal for a meetup that has begun or was taken back.
+    """
+    meetup = _open(act, meetup_id)
+    mine = seats.mine_at(act.conn, meetup.id, act.member)
+    before = mine.state if mine else None
+    if before == GOING:
+        return Outcome(meetup, GOING, before=GOING)
+    if before == OFFERED or _takes_free_seat(act, meetup):
+        _write(act, meetup, mine, GOING)
+        return Outcome(meetup, GOING, before=before)
+    if mine is None or before != WAITING:
+        mine = _write(act, meetup, mine, WAITING)
+    return Outcome(meetup, WAITING, seats.position(act.conn, mine), before)
+
+
+def say_maybe(act: Act, meetup_id: int) -> Outcome:
+    """Not sure yet: no seat is held."""
+    return _step_back(act, meetup_id, MAYBE)
+
+
+def say_no(act: Act, meetup_id: int) -> Outcome:
+    """Can't come: a seat held is freed, an offer declined, a place in line left."""
+    return _step_back(act, meetup_id, NO)
+
+
+def _step_back(act: Act, meetup_id: int, state: str) -> Outcome:
+    meetup = _open(act, meetup_id)
+    mine = seats.mine_at(act.conn, meetup.id, act.member)
+    before = mine.state if mine else None
+    if before != state:
+        _write(act, meetup, mine, state)
+    if before in HELD:
+        waiting_list.move_up(act.conn, act.now, meetup)
+    return Outcome(meetup, state, before=before)
+
+
+def _open(act: Act, meetup_id: int) -> Meetup:
+    meetup = meetups.hold(act, meetup_id)
+    if meetup.state == meetups.WITHDRAWN:
+        raise Refusal("The organiser took that announcement back. /meetup list shows what is coming up.")
+    if act.now >= meetup.ends_at:
+        raise Refusal("That meetup is over. /meetup list shows what is coming up.")
+    return meetup
+
+
+def _takes_free_seat(act: Act, meetup: Meetup) -> bool:
+    if meetup.seats is None:
+        return True
+    if seats.count(act.conn, meetup.id, HELD) >= meetup.seats:
+        return False
+    return meetup.first_to_tap or seats.count(act.conn, meetup.id, (WAITING,)) == 0
+
+
+def _write(act: Act, meetup: Meetup, mine: Seat | None, state: str) -> Seat:
+    turn = seats.next_turn(act.conn, meetup.id) if state == WAITING else mine.turn if mine else 0
+    values = {"state": state, "turn": turn, "offer_ends_at": None, "changed_at": act.now}
+    if mine is None:
+        row = insert(seats.seats).values(meetup_id=meetup.id, member_id=act.member, **values)
+    else:
+        row = update(seats.seats).where(seats.seats.c.id == mine.id).values(**values)
+    written = Seat(*act.conn.execute(row.returning(*seats.COLUMNS)).one())
+    outbox.touch(act.conn, act.now, meetup.subject)
+    return written

@@ -1,0 +1,5 @@
+"""The composition root: reads the settings, builds the parts, runs them until told to stop."""
+
+from bot.run.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,85 @@
+"""The parts of the core, put together: a store, a clock, the door, the loop."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Self
+
+from bot.app import App
+from bot.chat import Cog, Place
+from bot.chat.port import Port
+from bot.clock import Clock
+from bot.community import groups
+from bot.delivery import Delivery
+from bot.delivery.alarm import TICK, Alarm
+from bot.delivery.loop import Dice
+from bot.drafts import tidy
+from bot.schema import Connection
+from bot.store import Store, open_store
+
+TIDY = timedelta(hours=1)
+
+
+def dice(seed: int | None = None) -> Dice:
+    """A process's randomness: its own, or a seeded one for simulations."""
+    source = random.Random(seed)  # noqa: S311  jitter guards nothing
+    return Dice(secrets.token_hex(8) if seed is None else f"{source.getrandbits(64):016x}", source.random)
+
+
+class House:
+    """One running core. `connect` ports to it; adapters are handed `app`."""
+
+    def __init__(self, store: Store, clock: Clock, cogs: Sequence[type[Cog]], randomness: Dice | None = None, tick: timedelta = TICK) -> None:
+        self.store = store
+        self.clock = clock
+        self.app = App(store, clock, cogs)
+        self.delivery = Delivery(store, clock, self.app.registry.renderers, randomness or dice())
+        self.alarm = Alarm(self.delivery, clock, tick=tick)
+        self.app.wake = self.alarm.ring
+
+    @classmethod
+    async def open(cls, url: str, clock: Clock, cogs: Sequence[type[Cog]] | None = None, *, sole: bool = True, tick: timedelta = TICK) -> Self:
+        """A core on this database. Raises what `open_store` raises, and DeclarationError."""
+        if cogs is None:
+            from cogs import COGS  # all features, unless a test brings its own
+
+            cogs = COGS
+        return cls(await open_store(url, sole=sole), clock, cogs, tick=tick)
+
+    def connect(self, port: Port) -> None:
+        """Deliveries for this platform leave from now on."""
+        self.delivery.connect(port)
+        self.alarm.ring()
+
+    async def settle(self) -> None:
+        """Deliver what is due until nothing more is."""
+        while await self.delivery.deliver_due():
+            pass
+
+    async def group_for(self, place: Place, name: str = "Information Officers, Scotland", zone: str = "Europe/London", *, practice: bool = False) -> int:
+        """The group that announces in this place, made if there is none of this name. Returns its id."""
+        now = self.clock.now()
+
+        def work(conn: Connection) -> int:
+            found = groups.find(conn, name)
+            group = found.id if found else groups.create(conn, now, name, zone, practice=practice)
+            groups.add_place(conn, group, place)
+            return group
+
+        return await self.store.write(work)
+
+    async def tidy(self) -> None:
+        """Forget half-answers and event ids older than a day."""
+        now = self.clock.now()
+        await self.store.write(lambda conn: tidy(conn, now))
+
+    async def close(self) -> None:
+        """Finish what is being worked on and let go of the database."""
+        await self.app.drain()
+        await self.delivery.stop()
+        await self.store.close()
+
+

@@ -1,0 +1,10 @@
+"""Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
+
+from bot.chat import Cog
+from cogs.meetups import MeetupCog
+from cogs.my import MyCog
+from cogs.organise import OrganiseCog
+from cogs.setup import SetupCog
+from cogs.wallflower import WallflowerCog
+
+COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, SetupCog]

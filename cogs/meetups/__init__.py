@@ -1,0 +1,5 @@
+"""Meetups: announce one, see what is coming up, take a seat, give it back."""
+
+from cogs.meetups.cog import MeetupCog
+
+__all__ = ["MeetupCog"]
