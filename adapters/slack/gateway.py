@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -15,6 +16,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -125,8 +127,8 @@ class SlackGateway:
         bolt = AsyncApp(
             name="wallflower",
             logger=QUIET,
-            client=web_client(self._settings.api_url, ""),
-            authorize=self._authorize,
+            client=web_client(self._settings.api_url, None),
+            authorize=_OneWorkspace(self._authorized),
             process_before_response=True,
             request_verification_enabled=False,
         )
@@ -137,11 +139,10 @@ class SlackGateway:
     async def _hear(self, body: Json, ack: AsyncAck) -> BoltResponse:
         return await ack(await self.ears.heard(body) or "")
 
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        """One workspace, one token. Many would be looked up here."""
+    def _authorized(self) -> AuthorizeResult:
         return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
+            enterprise_id=None,
+            team_id=text(self._me, "team_id"),
             bot_user_id=text(self._me, "user_id"),
             bot_id=text(self._me, "bot_id"),
             bot_token=self._web.token,
@@ -160,6 +161,16 @@ class SlackGateway:
             await self._voice.respond(text(body, "response_url"), payload)
         else:
             log.info("an acknowledgement was lost", kind=text(body, "type"))
+
+
+class _OneWorkspace(AsyncAuthorize):
+    """One workspace, one token, and no `auth.test` for every request. Many would be looked up here."""
+
+    def __init__(self, result: Callable[[], AuthorizeResult]) -> None:
+        self._result = result
+
+    async def __call__(self, **_: object) -> AuthorizeResult:
+        return self._result()
 
 
 def body_of(response: BoltResponse) -> Json:

@@ -29,6 +29,7 @@ class SlackPort:
     """One workspace."""
 
     platform = "slack"
+    remembers = timedelta()
 
     def __init__(self, web: AsyncWebClient) -> None:
         self._web = web

@@ -23,7 +23,7 @@ QUIET.setLevel(logging.INFO)
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def web_client(api_url: str, token: str) -> AsyncWebClient:
+def web_client(api_url: str, token: str | None) -> AsyncWebClient:
     """A client of this address with no retries of its own. `session` is for the gateway to set, and to close."""
     web = AsyncWebClient(token, base_url=api_url, retry_handlers=[], logger=QUIET)
     if urlsplit(api_url).hostname in LOOPBACK:
