@@ -52,7 +52,7 @@ class _Hearing:
 
     ears: _Ears
 
-    async def on_ready(self) -> None:
+    async def on_connect(self) -> None:
         assert isinstance(self, discord.Client)  # noqa: S101
         await self.ears.ready(self)
 
@@ -117,7 +117,8 @@ class DiscordGateway:
         pause = 1.0
         while True:
             try:
-                await self._connect()
+                async with self.client:
+                    await self._connect()
             except discord.LoginFailure:
                 raise Unwelcome("Discord doesn't take the token. `connect discord` asks for a new one and checks it.") from None
             except discord.PrivilegedIntentsRequired:
@@ -135,7 +136,6 @@ class DiscordGateway:
                 log.warning("Discord is out of reach", error=f"{type(error).__name__}: {error}")
             pause = 1.0 if self._connected.is_set() else pause
             self._connected.clear()
-            await self.client.close()
             await asyncio.sleep(pause * random.uniform(0.75, 1.25))  # noqa: S311  so that many bots don't come back at once
             pause = min(pause * 2, LONGEST_PAUSE)
             self._use(self._fresh_client())

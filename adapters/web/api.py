@@ -96,11 +96,7 @@ class Api:
         if not words.strip():
             return {"answer": "shown"}
         if words.startswith("/"):
-            event = parse.typed(by, words, self._app.cogs)
-            if not isinstance(event, str):
-                return await self._answers.take(by, event)
-            await self._answers.privately(by, Card(body=event))
-            return {"answer": "shown"}
+            return await self._answers.take(by, parse.typed(by, words, self._app.cogs))
         await self._town.post(by.place.channel, {"words": words[:4000]}, thread=by.place.thread, author=by.citizen.user)
         if by.place.direct:
             await self._answers.privately(by, Card(body="I read commands only. Type / to see what I can do."))
@@ -164,7 +160,7 @@ def _person(citizen: Citizen) -> Json:
 
 
 def _command(declared: Declared) -> Json:
-    asks = declared.forms[0].asks if declared.forms else ()
+    asks = [ask for form in declared.forms for ask in form.asks]
     return {
         "words": declared.words,
         "route": declared.route,

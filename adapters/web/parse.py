@@ -9,12 +9,14 @@ from typing import Any, cast
 
 from adapters.web.people import PLATFORM, WORKSPACE, Citizen, Message, place_of
 from adapters.web.town import Town
-from bot.chat import Cog, Declared, MessageRef, Person, Place
+from bot.chat import Cog, MessageRef, Person, Place
 from bot.chat.inbound import Pressed, Submitted, Suggesting, Typed
-from bot.chat.typed import nearest, prefill, split_command
+from bot.chat.typed import prefill, split_command
 
 LONGEST = 20_000
 """Characters of any one thing typed that are looked at; the core says kindly what is too long, this only guards the door."""
+
+LONGEST_ROUTE = 65
 
 _ROUTE = re.compile(r"[a-z_]{1,32}\.[a-z_]{1,32}")
 
@@ -112,26 +114,18 @@ def suggesting(by: Act, body: object) -> Suggesting:
         person=by.person,
         place=by.place,
         message=by.message,
-        route=text(body, "route", 65),
+        route=text(body, "route", LONGEST_ROUTE),
         field=text(body, "field", 64),
         typed=text(body, "typed", 300),
     )
 
 
-def typed(by: Act, words: str, cogs: Mapping[str, Cog]) -> Typed | str:
-    """A command as one line, or what to say when there is none of that name."""
+def typed(by: Act, words: str, cogs: Mapping[str, Cog]) -> Typed:
+    """A command as one line. One of no name we know goes to the core as it stands, which says so kindly."""
     name, _, rest = words.removeprefix("/").strip().partition(" ")
     cog = cogs.get(name.casefold())
-    declared, rest = split_command(rest, cog.commands()) if cog else (None, "")
-    if declared is None:
-        return _did_you_mean(words, cogs)
-    values = prefill(declared.forms[0].asks, rest) if declared.forms else {}
-    return Typed(id=by.id, person=by.person, place=by.place, message=by.message, route=declared.route, values=values)
-
-
-def _did_you_mean(words: str, cogs: Mapping[str, Cog]) -> str:
-    known: list[Declared] = [declared for cog in cogs.values() for declared in cog.commands()]
-    near = nearest(words, (declared.words for declared in known))
-    guess = next((declared for declared in known if declared.words == near), None)
-    meant = f"Did you mean {guess.words}? {guess.about}." if guess else "Type / to see what there is."
-    return f"There is no command called {words.split(' ', 1)[0][:40]}. {meant}" if words.strip("/ ") else "Type / to see what there is."
+    declared, left = split_command(rest, cog.commands()) if cog else (None, "")
+    route = declared.route if declared else f"{name}.{rest.partition(' ')[0]}".casefold()[:LONGEST_ROUTE]
+    asks = [ask for form in declared.forms for ask in form.asks] if declared else []
+    values = prefill(asks, left) if asks else {}
+    return Typed(id=by.id, person=by.person, place=by.place, message=by.message, route=route, values=values)

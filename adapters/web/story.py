@@ -12,7 +12,7 @@ from typing import Any
 from adapters.web.live import Live
 from adapters.web.people import Citizen, Json, Message, direct_with
 from adapters.web.town import Town
-from bot.clock import Wall, say_date
+from bot.clock import DAY, Wall, say_date
 
 STEPS = (
     "Announce a meetup",
@@ -25,8 +25,9 @@ CAST = {"organiser": "Priya", "newcomer": "Tom", "second": "Ailsa", "third": "Jo
 """Who plays whom, if they live here; else somebody else of that kind."""
 
 ANNOUNCE = "/meetup new"
-GOING, LEAVING = "going", "can"
-"""How the labels begin of the buttons that take a seat and free one."""
+SEATS = "2"
+LEAVING = "can't make it"
+"""The label of the button that frees a seat; the one that takes a seat is the card's own `go`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,14 @@ class Story:
         upcoming = await self._turn_pages()
         names = {part: star.name.split()[0] for part in CAST if (star := self.star(part))}
         steps = [words.format_map({**CAST, **names}) for words in STEPS]
-        self._now = {"steps": steps, "done": self._told.done, "next": upcoming.as_json() if upcoming else None}
+        self._now = {"steps": steps, "done": self._told.done, "next": upcoming.as_json() if upcoming else None, "eve": await self._eve()}
         return self._now
+
+    async def _eve(self) -> str | None:
+        """The day before the meetup announced last, while that is still ahead."""
+        card = await self._announced()
+        when = _starts(card) if card else None
+        return (when - DAY).isoformat() if when and when - DAY > self._town.now() else None
 
     async def _turn_pages(self) -> Next | None:
         chapters: list[Callable[[], Awaitable[Next | None]]] = [self._announce, self._seats, self._free, self._jump, self._restart]
@@ -136,22 +143,20 @@ class Story:
             await self._keep(replace(self._told, card=card.id))
             return None
         organiser = self.star("organiser")
-        preview = await self._newest_with_go(organiser.user, [c.id for c in self._town.channels.values()]) if organiser else None
-        if organiser and preview:
-            label = _go(preview)["label"]
+        preview = await self._newest_with_go(organiser.user, list(self._town.channels)) if organiser else None
+        if preview and (go := _go(preview)):
             return Next(
-                organiser,
-                label,
-                "Read it over: the date is written out in full. Nobody else has seen it yet.",
-                _press(preview, _go(preview)),
+                organiser, go["label"], "Read it over: the date is written out in full. Nobody else has seen it yet.", _press(preview, go)
             )
         hint = "You are an organiser. The form is filled in already; change what you like."
-        return Next(organiser, "Announce a meetup", hint, {"kind": "form", "words": ANNOUNCE, "values": self._invitation()})
+        return Next(
+            organiser, "Announce a meetup", hint, {"kind": "form", "words": f"{ANNOUNCE} seats:{SEATS}", "values": self._invitation()}
+        )
 
     def _invitation(self) -> dict[str, str]:
         now = self._town.now()
         thursday = next_thursday(Wall.of(now, "Europe/London").at.date())
-        return {"title": "Pub meet-up", "when": f"{say_date(thursday)}, 6.30pm", "where": "The Laurieston, Glasgow", "seats": "2"}
+        return {"title": "Pub meet-up", "when": f"{say_date(thursday)}, 6.30pm", "where": "The Laurieston, Glasgow"}
 
     async def _announced(self) -> Message | None:
         places = [channel.id for channel in self._town.channels.values() if not channel.direct]
@@ -160,7 +165,7 @@ class Story:
 
     async def _seats(self) -> Next | None:
         card = await self._town.message(self._told.card)
-        going = _labelled(card, GOING) if card else None
+        going = _go(card) if card else None
         if card is None or going is None:
             return None
         took = {user for user, control in await self._town.presses(card.id) if control == going["do"]}
@@ -176,7 +181,7 @@ class Story:
 
     async def _free(self) -> Next | None:
         card = await self._town.message(self._told.card)
-        going, leaving = (_labelled(card, GOING), _labelled(card, LEAVING)) if card else (None, None)
+        going, leaving = (_go(card), _leaving(card)) if card else (None, None)
         if card is None or going is None or leaving is None:
             return None
         presses = await self._town.presses(card.id)
@@ -192,9 +197,10 @@ class Story:
             (user, offer) for user in hopeful if (offer := await self._newest_with_go(user, [direct_with(user)])) and offer.id > card.id
         ]
         for user, offer in offers:
-            if not any(presser == user for presser, _ in await self._town.presses(offer.id)):
+            go = _go(offer)
+            if go and not any(presser == user for presser, _ in await self._town.presses(offer.id)):
                 hint = "A seat is offered to you directly, and held while you think."
-                return Next(self._town.people[user], _go(offer)["label"], hint, _press(offer, _go(offer)))
+                return Next(self._town.people[user], go["label"], hint, _press(offer, go))
         if offers or not hopeful:
             return None
         return Next(None, "", "The offer is on its way…", {"kind": "wait"})
@@ -204,7 +210,7 @@ class Story:
         when = _starts(card) if card else None
         if card is None or when is None:
             return None
-        eve, now = when - timedelta(days=1), self._town.now()
+        eve, now = when - DAY, self._town.now()
         if now < eve:
             hint = "The reminder lands in the meetup’s thread, as it would on the day."
             return Next(None, "Jump to the day before", hint, {"kind": "travel", "to": eve.isoformat()})
@@ -233,12 +239,12 @@ def _controls(message: Message) -> list[Json]:
     return [control for control in message.body.get("card", {}).get("controls", ()) if control["kind"] == "button"]
 
 
-def _go(message: Message) -> Json:
-    return next((control for control in _controls(message) if control["look"] == "go"), Json())
+def _go(message: Message) -> Json | None:
+    return next((control for control in _controls(message) if control["look"] == "go"), None)
 
 
-def _labelled(message: Message, start: str) -> Json | None:
-    return next((control for control in _controls(message) if control["label"].casefold().startswith(start)), None)
+def _leaving(message: Message) -> Json | None:
+    return next((control for control in _controls(message) if control["label"].replace("’", "'").casefold() == LEAVING), None)
 
 
 def _press(message: Message, control: Json) -> Json:

@@ -1,0 +1,18 @@
+// One lit button at a time: the next thing to try, else the newest one that acts.
+import { town } from './state.js';
+
+export function lit() {
+  for (const was of document.querySelectorAll('.lit')) was.classList.remove('lit');
+  chosen()?.classList.add('lit');
+}
+
+function chosen() {
+  const story = document.querySelector('#story .do');
+  const next = town.story?.next;
+  if (next && next.as === town.me?.user && next.do.kind === 'press') {
+    const there = [...document.querySelectorAll('[data-message]')].find((button) => button.dataset.message === next.do.message && button.dataset.do === next.do.do);
+    if (there) return there;
+  }
+  if (story) return story;
+  return [...document.querySelectorAll('#messages button.go')].pop();
+}
