@@ -9,15 +9,13 @@ from datetime import timedelta
 from typing import Self
 
 from bot.app import App
-from bot.chat import Cog, Place
+from bot.chat import Cog
 from bot.chat.port import Port
 from bot.clock import Clock
-from bot.community import groups
 from bot.delivery import Delivery
 from bot.delivery.alarm import TICK, Alarm
 from bot.delivery.loop import Dice
 from bot.drafts import tidy
-from bot.schema import Connection
 from bot.store import Store, open_store
 
 TIDY = timedelta(hours=1)
@@ -58,18 +56,6 @@ class House:
         """Deliver what is due until nothing more is."""
         while await self.delivery.deliver_due():
             pass
-
-    async def group_for(self, place: Place, name: str = "Information Officers, Scotland", zone: str = "Europe/London", *, practice: bool = False) -> int:
-        """The group that announces in this place, made if there is none of this name. Returns its id."""
-        now = self.clock.now()
-
-        def work(conn: Connection) -> int:
-            found = groups.find(conn, name)
-            group = found.id if found else groups.create(conn, now, name, zone, practice=practice)
-            groups.add_place(conn, group, place)
-            return group
-
-        return await self.store.write(work)
 
     async def tidy(self) -> None:
         """Forget half-answers and event ids older than a day."""
