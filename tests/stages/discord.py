@@ -64,7 +64,7 @@ class DiscordStage:
 
     async def restart(self) -> None:
         """The bot stops and starts on the same database; Discord lives on."""
-        await self.house.stop()
+        await self.house.close()
         self.house = await self._factory()
         gateway = gateway_of(self.house)
         await self.env.restart_bot(gateway.client)
@@ -98,8 +98,10 @@ class DiscordCitizen:
         given = {name: self._option(options[name], value) for name, value in values.items() if name in options}
         self._private, self._form = [], None
         self._notice(await self.actor.slash(self._stage.channel, words, **given))
-        if self._form and values:
-            await self.fills(**{name: value for name, value in values.items() if name not in given})
+        rest = {name: value for name, value in values.items() if name not in given}
+        assert self._form or not rest, f"nothing asked for {sorted(rest)}; {self.name} sees: {self.answer()}"
+        if self._form and values and "⚠" not in self.answer():
+            await self.fills(**rest)
 
     async def presses(self, label: str, on: str = "") -> None:
         """A button on the newest thing that has it."""
@@ -255,7 +257,7 @@ async def open_stage(factory: HouseFactory, tmp_path: Path, organisers: Sequence
         people = [stage.citizen(name).person for name in organisers]
         await house.group_for(stage.place, people)
         yield stage
-        await stage.house.stop()
+        await stage.house.close()
         env.raise_errors()
     finally:
         await env.shutdown()
