@@ -133,7 +133,7 @@ class AfterForm(InConversation):
         """As `Surface` says."""
         match answer:
             case Open(sheet):
-                return self._errors(sheet) or self._update(views.form(sheet, remembered(self.origin, sheet), errors_shown=True))
+                return self._errors(sheet) or self._update(views.form(sheet, remembered(self.origin, sheet)))
             case Say(card) | Change(card) if not self.origin.response_url:
                 return self._update(views.shown(card, self.origin.remembered()))
             case Nothing():
@@ -165,7 +165,7 @@ class AfterForm(InConversation):
         if not self._waited:
             await super().show(answer)
         elif isinstance(answer, Open):
-            await self.voice.update(self.view_id, views.form(answer.sheet, remembered(self.origin, answer.sheet), errors_shown=True))
+            await self.voice.update(self.view_id, views.form(answer.sheet, remembered(self.origin, answer.sheet)))
         else:
             card = Card(body="Done.") if isinstance(answer, Nothing) else answer.card
             if not await self.voice.update(self.view_id, views.shown(card, self.origin.remembered())):
@@ -198,7 +198,7 @@ class InModal:
         """As `Surface` says."""
         match answer:
             case Open(sheet):
-                view = views.form(sheet, remembered(self.origin, sheet), errors_shown=True)
+                view = views.form(sheet, remembered(self.origin, sheet))
             case Say(card) | Change(card):
                 view = views.shown(card, self.origin.remembered())
             case Nothing():

@@ -23,12 +23,12 @@ MOST_BLOCKS: Final = 100
 NAME: Final = "Wallflower"
 
 
-def form(sheet: Sheet, metadata: str, *, errors_shown: bool = False) -> Json:
-    """A form. `metadata` comes back with the answers; `errors_shown` where Slack itself can't show what was wrong."""
+def form(sheet: Sheet, metadata: str) -> Json:
+    """A form. `metadata` comes back with the answers. What is wrong stands above its field: in a form just opened Slack shows no errors."""
     parts: list[Json] = [section(fitted(sheet.note, 2900))] if sheet.note else []
     for field in sheet.fields:
-        if errors_shown and field.error:
-            parts.append(context(f":warning: *{fitted(field.ask.label, 300)}*: {fitted(field.error, 1000)}"))
+        if field.error:
+            parts.append(context(f":warning: {fitted(field.error, 1000)}"))
         parts += _inputs(field)
     return {
         "type": "modal",
