@@ -8,8 +8,10 @@ https://docs.discord.com/developers/interactions/receiving-and-responding#follow
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from typing import TypeAlias
 
+import aiohttp
 import discord
 import structlog
 
@@ -24,6 +26,7 @@ log = structlog.get_logger(__name__)
 TOO_LATE, ALREADY = 10062, 40060
 """More than three seconds went by; somebody (another process of ours, or our first try) answered before."""
 PAUSE = 0.3
+OUT_OF_REACH = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 Kind: TypeAlias = discord.InteractionType
 WORKING = Card(body="Working on it…")
@@ -38,11 +41,11 @@ async def show(interaction: Interaction, answer: Answer) -> None:
         if error.code in {TOO_LATE, ALREADY}:
             log.warning("answer came too late" if error.code == TOO_LATE else "answered already", interaction=interaction.id)
             return
-        log.exception("Discord refused an answer", interaction=interaction.id, code=error.code)
+        log.error("Discord refused an answer", interaction=interaction.id, code=error.code, text=error.text)
         await _apologise(interaction)
-    except Exception:
+    except OUT_OF_REACH as error:
         # The connection failed or Discord hiccuped. Answering twice is refused (40060), so a second try does no harm.
-        log.warning("answering once more", interaction=interaction.id, exc_info=True)
+        log.warning("answering once more", interaction=interaction.id, error=type(error).__name__)
         await asyncio.sleep(PAUSE)
         await _once_more(interaction, answer)
 
@@ -60,8 +63,8 @@ async def show_late(interaction: Interaction, answer: Answer) -> None:
     """Answer after `acknowledge`, within the token's 15 minutes. No form can be opened any more: a button opens it."""
     try:
         await _follow_up(interaction, answer)
-    except Exception:
-        log.exception("a late answer was not shown", interaction=interaction.id)
+    except OUT_OF_REACH as error:
+        log.error("a late answer was not shown", interaction=interaction.id, error=str(error))
 
 
 async def _respond(interaction: Interaction, answer: Answer) -> None:
@@ -143,13 +146,13 @@ async def _once_more(interaction: Interaction, answer: Answer) -> None:
         await _respond(interaction, answer)
     except discord.HTTPException as error:
         if error.code != ALREADY:
-            log.exception("an answer was not shown", interaction=interaction.id)
-    except Exception:
-        log.exception("an answer was not shown", interaction=interaction.id)
+            log.error("an answer was not shown", interaction=interaction.id, code=error.code)
+    except OUT_OF_REACH as error:
+        log.error("an answer was not shown", interaction=interaction.id, error=type(error).__name__)
 
 
-async def _quietly(call: object) -> None:
+async def _quietly(call: Awaitable[object]) -> None:
     try:
-        await call  # pyright: ignore[reportGeneralTypeIssues]
-    except Exception:
-        log.warning("could not acknowledge", exc_info=True)
+        await call
+    except OUT_OF_REACH as error:
+        log.warning("could not acknowledge", error=str(error))

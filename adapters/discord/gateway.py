@@ -42,7 +42,7 @@ class _Ears(Protocol):
     """What a client reports to."""
 
     async def heard(self, interaction: parse.Interaction) -> None: ...
-    async def ready(self, client: discord.Client) -> None: ...
+    async def connected(self, client: discord.Client) -> None: ...
     async def met(self, member: discord.Member) -> None: ...
     async def before_identify(self) -> None: ...
 
@@ -54,7 +54,7 @@ class _Hearing:
 
     async def on_connect(self) -> None:
         assert isinstance(self, discord.Client)  # noqa: S101
-        await self.ears.ready(self)
+        await self.ears.connected(self)
 
     async def on_interaction(self, interaction: parse.Interaction) -> None:
         await self.ears.heard(interaction)
@@ -173,8 +173,8 @@ class DiscordGateway:
 
     # --- what the client hears ---
 
-    async def ready(self, client: discord.Client) -> None:
-        """Connected anew: make sure Discord's list of commands is ours."""
+    async def connected(self, client: discord.Client) -> None:
+        """A new session: make sure Discord's list of commands is ours."""
         self._connected.set()
         try:
             if await commands.sync(client, self._app.cogs.values()):

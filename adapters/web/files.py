@@ -21,7 +21,7 @@ CREATE INDEX IF NOT EXISTS messages_by_place ON messages (channel, thread, id);
 CREATE INDEX IF NOT EXISTS messages_by_delivery ON messages (delivery) WHERE delivery <> '';
 CREATE TABLE IF NOT EXISTS seen (user TEXT NOT NULL, channel TEXT NOT NULL, upto INTEGER NOT NULL, PRIMARY KEY (user, channel));
 CREATE TABLE IF NOT EXISTS presses (id INTEGER PRIMARY KEY, user TEXT NOT NULL, message INTEGER NOT NULL, control TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS presses_by_message ON presses (message);
+CREATE INDEX IF NOT EXISTS presses_by_control ON presses (control);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, words TEXT NOT NULL);
 """
 

@@ -168,7 +168,7 @@ class Story:
         going = _go(card) if card else None
         if card is None or going is None:
             return None
-        took = {user for user, control in await self._town.presses(card.id) if control == going["do"]}
+        took = {user for user, message in await self._town.presses(going["do"]) if message == card.id}
         hints = (
             "Take a seat. What comes back is for you alone.",
             "Somebody else takes the last seat.",
@@ -184,25 +184,23 @@ class Story:
         going, leaving = (_go(card), _leaving(card)) if card else (None, None)
         if card is None or going is None or leaving is None:
             return None
-        presses = await self._town.presses(card.id)
-        took = list(dict.fromkeys(user for user, control in presses if control == going["do"]))
-        left = [user for user, control in presses if control == leaving["do"]]
+        took = await self._town.presses(going["do"])
+        seated = [user for user, message in took if message == card.id]
+        left = {user for user, _ in await self._town.presses(leaving["do"])}
         if not left:
             hint = "Something came up. The seat goes to whoever is 1st in line."
-            return Next(self._town.people.get(took[0]), leaving["label"], hint, _press(card, leaving))
-        return await self._accept(card, [user for user in took[1:] if user not in left])
+            return Next(self._town.people.get(seated[0]), leaving["label"], hint, _press(card, leaving))
+        hopeful = [user for user in seated[1:] if user not in left]
+        if not hopeful or any(user in hopeful and message != card.id for user, message in took):
+            return None
+        return await self._accept(card, hopeful)
 
-    async def _accept(self, card: Message, hopeful: list[str]) -> Next | None:
-        offers = [
-            (user, offer) for user in hopeful if (offer := await self._newest_with_go(user, [direct_with(user)])) and offer.id > card.id
-        ]
-        for user, offer in offers:
-            go = _go(offer)
-            if go and not any(presser == user for presser, _ in await self._town.presses(offer.id)):
+    async def _accept(self, card: Message, hopeful: list[str]) -> Next:
+        for user in hopeful:
+            offer = await self._newest_with_go(user, [direct_with(user)])
+            if offer and offer.id > card.id and (go := _go(offer)):
                 hint = "A seat is offered to you directly, and held while you think."
                 return Next(self._town.people[user], go["label"], hint, _press(offer, go))
-        if offers or not hopeful:
-            return None
         return Next(None, "", "The offer is on its way…", {"kind": "wait"})
 
     async def _jump(self) -> Next | None:
@@ -212,10 +210,19 @@ class Story:
             return None
         eve, now = when - DAY, self._town.now()
         if now < eve:
-            hint = "The reminder lands in the meetup’s thread, as it would on the day."
+            hint = "The reminder reaches whoever is going: in the meetup’s thread, or directly."
             return Next(None, "Jump to the day before", hint, {"kind": "travel", "to": eve.isoformat()})
-        reminder = await self._town.newest(card.channel, "", having="title", thread=str(card.id))
-        return None if reminder or now > when else Next(None, "", "The reminder is on its way…", {"kind": "wait"})
+        if now > when or await self._reminded(card, eve):
+            return None
+        return Next(None, "", "The reminder is on its way…", {"kind": "wait"})
+
+    async def _reminded(self, card: Message, since: datetime) -> bool:
+        """Whether Wallflower wrote since then under the card, or directly to anybody who pressed something on it."""
+        going = _go(card)
+        pressers = {user for user, _ in await self._town.presses(going["do"])} if going else set[str]()
+        under = await self._town.newest(card.channel, "", having="title", thread=str(card.id))
+        directly = [await self._town.newest(direct_with(user), "", having="title") for user in pressers]
+        return any(message is not None and message.at >= since for message in (under, *directly))
 
     async def _restart(self) -> Next | None:
         if not self._told.opening:

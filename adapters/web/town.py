@@ -198,11 +198,10 @@ class Town:
         async with self.files.writing() as db:
             await db.execute("INSERT INTO presses (user, message, control) VALUES (?, ?, ?)", (user, message, control))
 
-    async def presses(self, message: int) -> list[tuple[str, str]]:
-        """Who pressed what on this message, in order: handle and `route:payload`."""
-        return [
-            (row["user"], row["control"]) for row in await self.files.rows("SELECT * FROM presses WHERE message = ? ORDER BY id", message)
-        ]
+    async def presses(self, control: str) -> list[tuple[str, int]]:
+        """Who pressed this (`route:payload`) on which message, in order."""
+        found = await self.files.rows("SELECT user, message FROM presses WHERE control = ? ORDER BY id", control)
+        return [(row["user"], row["message"]) for row in found]
 
     async def newest(self, channel: str, reader: str, *, having: str, thread: str | None = None) -> Message | None:
         """The newest of Wallflower's messages this person can see in a channel that has `having` (a JSON path of the card)."""

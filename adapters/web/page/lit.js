@@ -1,4 +1,4 @@
-// One lit button at a time: the next thing to try, else the newest one that acts.
+// One lit button at a time: the next thing to try, or once all is told, what acts on the newest message.
 import { town } from './state.js';
 
 export function lit() {
@@ -13,6 +13,6 @@ function chosen() {
     const there = [...document.querySelectorAll('[data-message]')].find((button) => button.dataset.message === next.do.message && button.dataset.do === next.do.do);
     if (there) return there;
   }
-  if (story) return story;
-  return [...document.querySelectorAll('#messages button.go')].pop();
+  if (story || next) return story;
+  return document.querySelector('#messages > li:last-child button.go');
 }

@@ -26,7 +26,7 @@ function howTo(next) {
 async function go(next) {
   closePanels();
   if (next.as && next.as !== town.me.user) {
-    await become(next.as, next.do.place ?? town.places[0].id);
+    await become(next.as, next.do.place ?? town.place);
     $('#story .do')?.focus();
     return;
   }
@@ -43,10 +43,10 @@ on('story me places', () => {
   const { steps, done } = town.story;
   const over = done >= steps.length;
   const held = document.activeElement?.classList.contains('do');
-  $('#story').replaceChildren(over
-    ? el('details', {}, el('summary', {}, 'First five minutes: all seen'), el('ol', {}, steps.map(step)),
-      el('p', { class: 'hint' }, 'Type / where you write to see every command.'))
-    : el('div', {}, el('h2', { id: 'story-title' }, 'First five minutes'), el('ol', {}, steps.map(step))));
+  $('#story').replaceChildren(...(over
+    ? [el('details', {}, el('summary', { id: 'story-title' }, 'First five minutes: all seen'), el('ol', {}, steps.map(step))),
+      el('p', { class: 'hint' }, 'The town is yours now. Type / where you write to see every command.')]
+    : [el('h2', { id: 'story-title' }, 'First five minutes'), el('ol', {}, steps.map(step))]).flat());
   document.body.classList.toggle('told', over);
   if (held) $('#story .do')?.focus();
   lit();
@@ -76,7 +76,7 @@ on('clock me story', () => {
   const eve = town.story.eve;
   const foreign = town.me.zone !== groupZone() ? `${first(town.me.name)}’s time, ${town.me.zone.split('/').pop().replaceAll('_', ' ')}. ` : '';
   $('#clock').setAttribute('aria-busy', String(busy));
-  $('#clock .clock-note').textContent = busy ? 'Moving on…' : foreign + (travelled ? 'Moved on by you; it never goes back.' : 'The same as yours, until you move it.');
+  $('#clock .clock-note').textContent = busy ? 'Moving on…' : foreign + (travelled ? 'Moved on by you; it never goes back.' : 'Yours, until you move it on.');
   $('#hour').disabled = busy;
   $('#eve').disabled = busy || !eve;
   tick();

@@ -29,17 +29,17 @@ async function readTown() {
   Object.assign(town, { title: read.title, places: read.places, commands: read.commands, story: read.story });
   town.clock = { ...read.clock, read: performance.now() };
   const wanted = town.place ?? sessionStorage.getItem('place');
-  town.place = (read.places.find((place) => place.id === wanted) ?? read.places[0])?.id;
+  town.place = (read.places.find((place) => place.id === wanted) ?? read.places.find((place) => !place.direct) ?? read.places[0])?.id;
   return read.after;
 }
 
 /** Read everything afresh and go on listening from there. */
 export async function refresh() {
-  line?.abort();
-  line = new AbortController();
-  const { signal } = line;
   const after = await readTown();
   await readPlace();
+  line?.abort(); // only now: while nobody answers, the old line keeps trying to come back
+  line = new AbortController();
+  const { signal } = line;
   changed('me', 'places', 'story', 'clock');
   $('.stopped').hidden = true;
   keepListening(after, signal);
