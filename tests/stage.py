@@ -135,6 +135,8 @@ class House:
         """Stop cleanly."""
         await self.core.close()
 
+    stop = close
+
     async def group_for(self, place: Place, organisers: Sequence[Person] = (), name: str = GROUP, zone: str = "Europe/London") -> int:
         """The group that announces in this place, made if there is none of this name, run by these people. Returns its id."""
         now = self.clock.now()

@@ -178,7 +178,7 @@ _TOUCHED = outbox.c.mode == "keep"
 
 def touch(conn: Connection, now: datetime, subject: str) -> None:
     """The kept cards of this subject are no longer true: have them edited, soon and once."""
-    soonest = case((outbox.c.tried_at > now - EDIT_EVERY, now + EDIT_EVERY), else_=literal(now, Instant))
+    soonest = case((outbox.c.tried_at > now - EDIT_EVERY, literal(now + EDIT_EVERY, Instant)), else_=literal(now, Instant))
     was_sent = outbox.c.state == "sent"
     conn.execute(
         update(outbox)

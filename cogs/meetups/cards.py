@@ -158,7 +158,7 @@ def reminder(meetup: Meetup, step: Step, to: tuple[Mention, ...], controls: tupl
     """Seven days, one day or two hours before."""
     opening = {"week": "A week to go", "day": "Tomorrow", "soon": "Soon"}[step.name]
     ask = {"week": "If you can't make it after all, one tap frees your seat for somebody else.", "day": "", "soon": "See you there."}[step.name]
-    facts = (Fact("When", When(meetup.starts_at, meetup.zone)), Fact("Where", meetup.venue))
+    facts = (Fact("When", Text(When(meetup.starts_at, meetup.zone))), Fact("Where", meetup.venue))
     return Card(f"{opening}: {shortened(meetup.title, 120)}", ask or meetup.details, facts, controls=controls, to=to)
 
 
