@@ -41,7 +41,7 @@ async def show(interaction: Interaction, answer: Answer) -> None:
         if error.code in {TOO_LATE, ALREADY}:
             log.warning("answer came too late" if error.code == TOO_LATE else "answered already", interaction=interaction.id)
             return
-        log.error("Discord refused an answer", interaction=interaction.id, code=error.code, text=error.text)
+        log.warning("Discord refused an answer", interaction=interaction.id, code=error.code, text=error.text)
         await _apologise(interaction)
     except OUT_OF_REACH as error:
         # The connection failed or Discord hiccuped. Answering twice is refused (40060), so a second try does no harm.
@@ -64,7 +64,7 @@ async def show_late(interaction: Interaction, answer: Answer) -> None:
     try:
         await _follow_up(interaction, answer)
     except OUT_OF_REACH as error:
-        log.error("a late answer was not shown", interaction=interaction.id, error=str(error))
+        log.warning("a late answer was not shown", interaction=interaction.id, error=str(error))
 
 
 async def _respond(interaction: Interaction, answer: Answer) -> None:
@@ -146,9 +146,9 @@ async def _once_more(interaction: Interaction, answer: Answer) -> None:
         await _respond(interaction, answer)
     except discord.HTTPException as error:
         if error.code != ALREADY:
-            log.error("an answer was not shown", interaction=interaction.id, code=error.code)
+            log.warning("an answer was not shown", interaction=interaction.id, code=error.code)
     except OUT_OF_REACH as error:
-        log.error("an answer was not shown", interaction=interaction.id, error=type(error).__name__)
+        log.warning("an answer was not shown", interaction=interaction.id, error=type(error).__name__)
 
 
 async def _quietly(call: Awaitable[object]) -> None:

@@ -30,6 +30,8 @@ class DiscordPort:
     """`bot.chat.port.Port` for Discord."""
 
     platform = "discord"
+    remembers = timedelta(minutes=2)
+    """Discord checks a nonce against "the past few minutes" (https://docs.discord.com/developers/resources/message#create-message)."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client

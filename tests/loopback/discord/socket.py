@@ -1,0 +1,136 @@
+"""The gateway side: https://docs.discord.com/developers/events/gateway. One connection at a time is enough here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.loopback.discord import payloads
+from tests.loopback.discord.world import Json, World
+
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+
+
+@dataclass(slots=True)
+class Session:
+    """What one IDENTIFY began, and what it was told since: enough to RESUME."""
+
+    id: str
+    told: list[Json] = field(default_factory=list[Json])
+    alive: bool = True
+
+
+class Gateway:
+    """Tells whoever is connected what happens, and misbehaves when asked to."""
+
+    def __init__(self, world: World, token: str) -> None:
+        self._world = world
+        self._token = token
+        self._sockets: set[web.WebSocketResponse] = set()
+        self._sessions: dict[str, Session] = {}
+        self._current: Session | None = None
+        self.identifies: list[Json] = []
+        self.resumes = 0
+        self.heartbeat_ms = 41250
+        self.silent = False
+        self.refuse_resume = False
+        self.close_with = 0
+        self.address = ""
+        self.ready = asyncio.Event()
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """One connection, from HELLO until either side has had enough."""
+        socket = web.WebSocketResponse(autoping=False)
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        try:
+            await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": self.heartbeat_ms}, "s": None, "t": None})
+            async for frame in socket:
+                if frame.type is WSMsgType.TEXT and not self.silent:
+                    await self._heard(socket, json.loads(frame.data))
+        finally:
+            self._sockets.discard(socket)
+        return socket
+
+    async def _heard(self, socket: web.WebSocketResponse, frame: Json) -> None:
+        match frame["op"]:
+            case 1:
+                await socket.send_json({"op": ACK, "d": None, "s": None, "t": None})
+            case 2:
+                await self._identify(socket, frame["d"])
+            case 6:
+                await self._resume(socket, frame["d"])
+            case _:
+                pass
+
+    async def _identify(self, socket: web.WebSocketResponse, wish: Json) -> None:
+        self.identifies.append(wish)
+        if self.close_with or wish["token"] != self._token:
+            await socket.close(code=self.close_with or 4004)
+            return
+        session = Session(self._world.snowflake())
+        self._sessions[session.id] = self._current = session
+        world = self._world
+        about: Json = {"v": 10, "user": payloads.user(world, world.bot), "guilds": [{"id": world.guild, "unavailable": True}]}
+        about |= {"session_id": session.id, "resume_gateway_url": self.address, "shard": wish.get("shard", [0, 1])}
+        await self._tell(session, "READY", about | {"application": {"id": world.bot, "flags": 0}}, [socket])
+        await self._tell(session, "GUILD_CREATE", payloads.guild(world), [socket])
+        self.ready.set()
+
+    async def _resume(self, socket: web.WebSocketResponse, wish: Json) -> None:
+        session = self._sessions.get(wish["session_id"])
+        if session is None or not session.alive or self.refuse_resume:
+            await socket.send_json({"op": INVALID, "d": False, "s": None, "t": None})
+            return
+        self.resumes += 1
+        self._current = session
+        for frame in session.told[wish["seq"] or 0 :]:
+            await socket.send_json(frame)
+        await self._tell(session, "RESUMED", {}, [socket])
+        self.ready.set()
+
+    async def _tell(self, session: Session, event: str, data: Json, sockets: list[web.WebSocketResponse]) -> None:
+        frame: Json = {"op": DISPATCH, "t": event, "d": data, "s": len(session.told) + 1}
+        session.told.append(frame)
+        for socket in sockets:
+            if not socket.closed and not self.silent:
+                await socket.send_json(frame)
+
+    async def tell(self, event: str, data: Json) -> None:
+        """Tell the bot something happened; kept for it while it is away, if its session lives."""
+        if self._current:
+            await self._tell(self._current, event, data, list(self._sockets))
+
+    # --- misbehaving ---
+
+    async def cut(self, code: int = 4000) -> None:
+        """Close every connection."""
+        self.ready.clear()
+        for socket in list(self._sockets):
+            await socket.close(code=code)
+
+    def drop(self) -> None:
+        """Break every connection without a word."""
+        self.ready.clear()
+        for socket in list(self._sockets):
+            transport: Any = socket._req and socket._req.transport
+            if transport:
+                transport.abort()
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """The session is over, or is to be taken up again."""
+        self.ready.clear()
+        if self._current and not resumable:
+            self._current.alive = False
+        for socket in list(self._sockets):
+            await socket.send_json({"op": INVALID, "d": resumable, "s": None, "t": None})
+
+    async def ask_to_reconnect(self) -> None:
+        """What Discord does before it restarts a machine of its own."""
+        self.ready.clear()
+        for socket in list(self._sockets):
+            await socket.send_json({"op": RECONNECT, "d": None, "s": None, "t": None})
