@@ -15,10 +15,6 @@ _BUSY: Final = sqlite3.SQLITE_BUSY
 _log = logging.getLogger(__name__)
 
 
-class _TransactionLost(StoreError):
-    """SQLite took the whole transaction back in the middle of the work; a full disk does that."""
-
-
 class GroupCommit:
     """Runs units of work on one connection: BEGIN IMMEDIATE, a savepoint for each, one COMMIT.
 
@@ -52,17 +48,16 @@ class GroupCommit:
         try:
             outcomes = [self._within_savepoint(work) for work in works]
             self._commit()
-        except (sqlite3.Error, _TransactionLost) as error:
+        except sqlite3.Error as error:
             _log.warning("Committing %d units of work together failed (%s); trying each alone.", len(works), error)
             self._rollback()
             return None
         return outcomes
 
     def _within_savepoint(self, work: Work[object]) -> Outcome[object]:
+        """Do or undo one. When the transaction has gone, so has its savepoint, and coming back to it is an sqlite3.Error."""
         self._raw.execute("SAVEPOINT work")
         outcome = self._outcome(work)
-        if not (self._raw.in_transaction and self._conn.in_transaction()):
-            raise _TransactionLost("it was ended from within")
         if isinstance(outcome, Failed):
             self._raw.execute("ROLLBACK TO work")
         self._raw.execute("RELEASE work")
@@ -109,6 +104,6 @@ class GroupCommit:
         self._conn.rollback()
 
     def _check_inside(self, *_: object) -> None:
-        """After a lost transaction SQLite would commit each further statement by itself."""
+        """On a full disk SQLite takes the whole transaction back, and would commit each further statement by itself."""
         if not self._raw.in_transaction:
-            raise _TransactionLost("The database gave up this transaction, probably because the disk is full.")
+            raise StoreError("The database gave up this transaction, probably because the disk is full.")

@@ -43,11 +43,10 @@ def upgrade(conn: Connection, migrations: Path = MIGRATIONS) -> None:
     if _is_due(conn, migrations):
         conn.rollback()
         _begin_alone(conn)
-        if _is_due(conn, migrations):  # or somebody else has done it while this one waited
-            from alembic import command
+        from alembic import command
 
-            command.upgrade(alembic_config(conn, migrations), "head")
-            _check_references(conn)
+        command.upgrade(alembic_config(conn, migrations), "head")  # nothing, if somebody else has done it while this one waited
+        _check_references(conn)
     conn.commit()
 
 

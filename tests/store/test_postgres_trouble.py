@@ -95,6 +95,27 @@ async def seats_sold(store: Store, rule: Callable[[Connection, int, str], bool])
     return len(await store.read(lambda conn: seated(conn, event_id)))
 
 
+async def test_what_has_begun_is_finished_even_when_whoever_asked_has_gone(postgres_store: Store, postgres_url: str) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    def slowly(conn: Connection) -> int:
+        begun.set()
+        await_only(go_on.wait())
+        return announce(conn, seats=1)
+
+    leaving = asyncio.create_task(postgres_store.write(slowly))
+    await begun.wait()
+    leaving.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.wait([leaving])
+    assert leaving.cancelled()
+    await postgres_store.close()
+    again = await open_store(postgres_url)
+    assert await again.read(lambda conn: count(conn, event)) == 1
+    await again.close()
+
+
 async def test_after_a_restart_of_postgresql_the_next_write_works(postgres_store: Store, postgres_url: str, postgres_server: str) -> None:
     await postgres_store.write(lambda conn: announce(conn, seats=1))
     name = make_url(postgres_url).database

@@ -114,6 +114,28 @@ async def test_those_who_wait_share_one_immediate_transaction(sqlite_store: Stor
     assert seen.count("SAVEPOINT work") == 20
 
 
+async def test_someone_who_leaves_halfway_leaves_their_neighbours_an_answer(sqlite_store: Store) -> None:
+    group_is_complete, begun, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(conn: Connection) -> int:
+        begun.set()
+        assert go_on.wait(5)
+        return announce(conn, seats=1)
+
+    before = asyncio.create_task(sqlite_store.write(lambda _: group_is_complete.wait(5)))
+    leaving = asyncio.create_task(sqlite_store.write(slowly))
+    staying = asyncio.create_task(sqlite_store.write(announce_one))
+    await asyncio.sleep(0.02)
+    group_is_complete.set()
+    await asyncio.to_thread(begun.wait, 5)
+    leaving.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await asyncio.wait_for(staying, 5)
+    assert await before
+    assert await sqlite_store.read(lambda conn: count(conn, event)) == 2
+
+
 async def test_nobody_is_shown_that_the_database_is_locked(
     sqlite_store: Store, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

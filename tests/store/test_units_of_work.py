@@ -165,15 +165,15 @@ async def test_closing_finishes_what_was_asked_and_refuses_the_rest(store: Store
     waiting = [asyncio.create_task(store.write(lambda conn: announce(conn, seats=1))) for _ in range(200)]
     await asyncio.sleep(0)
     await store.close()
+    again = await open_store(store_url)
+    assert await again.read(lambda conn: count(conn, event)) == 200
+    await again.close()
     assert len(await asyncio.gather(*waiting)) == 200
     with pytest.raises(StoreClosed):
         await store.write(lambda conn: announce(conn, seats=1))
     with pytest.raises(StoreClosed):
         await store.read(lambda conn: count(conn, event))
     await store.close()
-    again = await open_store(store_url)
-    assert await again.read(lambda conn: count(conn, event)) == 200
-    await again.close()
 
 
 async def test_a_moment_comes_back_exactly_and_in_utc(store: Store) -> None:
