@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Final
 
@@ -45,22 +46,26 @@ class SlackPort:
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """Post the card, with the delivery id in its metadata."""
         place = await self._place(to)
-        answer = await self._call(
-            "chat.postMessage",
-            channel=place.channel,
-            thread_ts=place.thread or None,
-            metadata={"event_type": EVENT, "event_payload": {"id": delivery}},
-            unfurl_links=False,
-            unfurl_media=False,
-            link_names=False,
-            **message(card, private=place.direct and isinstance(to, Person)),
-        )
+        said: Json = message(card, private=isinstance(to, Person)) | {
+            "channel": place.channel,
+            "thread_ts": place.thread or None,
+            "metadata": {"event_type": EVENT, "event_payload": {"id": delivery}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "link_names": False,
+        }
+        try:
+            answer = await self._call("chat.postMessage", said)
+        except Never as never:
+            if not _is(never, {"not_in_channel"}) or not await self._joined(place):
+                raise
+            answer = await self._call("chat.postMessage", said)
         return MessageRef(place, text(answer, "ts"))
 
     async def edit(self, ref: MessageRef, card: Card) -> None:
         """Make the message read as this card. Its metadata stays: Slack keeps what an edit does not mention."""
         shown = message(card, private=ref.place.direct)
-        await self._call("chat.update", channel=ref.place.channel, ts=ref.id, link_names=False, **shown)
+        await self._call("chat.update", {"channel": ref.place.channel, "ts": ref.id, "link_names": False, **shown})
 
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
         """Look for the delivery among our own recent messages there."""
@@ -86,9 +91,17 @@ class SlackPort:
             known = self._direct[to.user] = (await self._open([to.user])).channel
         return Place("slack", self._team, known, direct=True)
 
+    async def _joined(self, place: Place) -> bool:
+        """Whether we could join: an organiser chose the channel, and a public one takes us without being asked."""
+        try:
+            await self._call("conversations.join", {"channel": place.channel})
+        except PortError:
+            return False
+        return True
+
     async def _open(self, users: list[str]) -> Place:
         try:
-            answer = await self._call("conversations.open", users=",".join(users))
+            answer = await self._call("conversations.open", {"users": ",".join(users)})
         except PortError as error:
             # Opening a conversation says nothing to anybody: when in doubt, it can be done again.
             raise error if isinstance(error, Never | NotNow) else NotNow(str(error)) from error
@@ -111,13 +124,13 @@ class SlackPort:
 
     async def _page(self, method: str, more: Json) -> Json:
         try:
-            return await self._call(method, read, **more)
+            return await self._call(method, more, read)
         except PortError as error:
-            if isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) in SAYS_NOTHING:
+            if _is(error, SAYS_NOTHING):
                 return {}
             raise error if isinstance(error, Never | NotNow) else NotNow(str(error)) from error
 
-    async def _call(self, method: str, call: Callable[..., Awaitable[Json]] = write, **arguments: object) -> Json:
+    async def _call(self, method: str, arguments: Json, call: Callable[..., Awaitable[Json]] = write) -> Json:
         if not self._bot:
             raise NotNow("Slack is not connected yet.", timedelta(seconds=1))
         channel = str(arguments.get("channel", ""))
@@ -129,3 +142,8 @@ class SlackPort:
             if isinstance(result, NotNow) and result.after:
                 self._pace.slow(method, channel, result.after)
             raise result from error
+
+
+def _is(error: PortError, codes: AbstractSet[str]) -> bool:
+    """Whether it came of one of these answers of Slack's."""
+    return isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) in codes
