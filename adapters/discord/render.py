@@ -50,8 +50,9 @@ def shown(card: Card, mark: Mark | None = None) -> Shown:
 
 def pings(to: Iterable[Mention]) -> discord.AllowedMentions:
     """Exactly the people addressed who have an account here; nobody and nothing else."""
-    people = [discord.Object(int(mention.account.user)) for mention in to if mention.account]
-    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people[:100])
+    people = dict.fromkeys(int(mention.account.user) for mention in to if mention.account)
+    users = [discord.Object(user) for user in people][:100]
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=users)
 
 
 class _Room:

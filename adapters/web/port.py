@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from adapters.web.people import Channel, direct_with, place_of
 from adapters.web.render import addressed, card_json
@@ -15,6 +16,7 @@ class TownPort:
     """The `Port` of the town. Retries nothing; `town.faults` decides what goes wrong."""
 
     platform = "web"
+    remembers = timedelta()  # sent twice, it stands there twice
 
     def __init__(self, town: Town) -> None:
         self.town = town
