@@ -14,7 +14,9 @@ from bot.community.setting_up import Setup, set_up
 class GroupSetup(Form, title="Set up this group", send="See what I'll do", edit="Change"):
     name: str = line("What is the group called?", hint="As members know it: Information Officers, Scotland")
     announcements: Place = place("Where do announcements go?", hint="A channel I may write in")
-    zone: str = line("Which time zone is it in?", hint="A city is enough: London, Lisbon, New York", default="Europe/London", read=zone_named)
+    zone: str = line(
+        "Which time zone is it in?", hint="A city is enough: London, Lisbon, New York", default="Europe/London", read=zone_named
+    )
 
 
 class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers, times (organisers)"):
@@ -40,4 +42,7 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
     @confirm(only="admin", anywhere=True)
     async def done(self, call: Call, ask: GroupSetup) -> Reply:
         await call.write(set_up, Setup(ask.name, ask.zone, ask.announcements))
-        return f"{ask.name} is set up, and you are its organiser. Next: /meetup new announces your first meetup; you see it before anyone else."
+        return (
+            f"{ask.name} is set up, and you are its organiser. "
+            "Next: /meetup new announces your first meetup; you see it before anyone else."
+        )

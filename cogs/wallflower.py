@@ -1,4 +1,4 @@
-"""What can I do for you here?"""
+"""What I can do for you here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ class WallflowerCog(Cog, name="wallflower", about="Show what I can do for you he
         listed = [declared for cog in call.cogs.values() for declared in cog.commands() if declared.name != self.name]
         mine = [declared for declared in listed if declared.only is None or call.may(declared)]
         facts = tuple(Fact(declared.words, declared.about) for declared in mine)
-        where = f"This is {call.group.name}." if call.in_group else "This place isn't set up for a group yet; whoever runs it can type /setup."
+        where = (
+            f"This is {call.group.name}." if call.in_group else "This place isn't set up for a group yet; whoever runs it can type /setup."
+        )
         body = f"{where} Here is what you can ask me. I read only what you write to me, and my answers are for you alone unless I say so."
         return Card("What I can do for you", body, facts)

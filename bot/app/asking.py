@@ -76,7 +76,7 @@ def preview_card(preview: Preview, forms: Sequence[type[Form]], draft: str) -> C
 
 
 def group_card(choices: Sequence[Group], draft: str) -> Card:
-    """"Which group is this for?" """
+    """The question which of several groups is meant."""
     options = tuple(Option(str(group.id), group.name) for group in choices[:25])
     return Card(body="Which group is this for?", controls=(Menu("Choose a group", "draft.group", options, draft),))
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.schema import Connection
-
 from bot import drafts
 from bot.chat import Cog, Declared, Person, Place, Refusal
 from bot.community.act import Act
 from bot.community.groups import Group
 from bot.community.members import MEMBER, Member, Membership
+from bot.schema import Connection
 from bot.store import Store
 
 P = ParamSpec("P")
@@ -81,7 +80,7 @@ class Call:
 
     def number(self) -> int:
         """The payload as one of our ids. Raises Refusal when it is nothing of the kind."""
-        if not (self.payload.isascii() and self.payload.isdigit() and len(self.payload) <= 15):  # noqa: PLR2004  fits both engines' integers
+        if not (self.payload.isascii() and self.payload.isdigit() and len(self.payload) <= 15):
             raise Refusal("That button doesn't lead anywhere. /wallflower shows what I can do for you here.")
         return int(self.payload)
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from bot.schema import Connection
 
 from bot import drafts
 from bot.app import asking, replies, who
@@ -22,6 +21,7 @@ from bot.chat.form import Form
 from bot.chat.inbound import Arrived, AtHome, Event, Inbound, Pressed, Submitted, Suggesting, Typed
 from bot.clock import Clock
 from bot.drafts import Draft
+from bot.schema import Connection
 from bot.store import Store
 
 log = structlog.get_logger("wallflower.door")
@@ -52,7 +52,7 @@ class App:
         """Every cog by name, in listing order."""
         return self.registry.cogs
 
-    async def _read(self, query: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401  as the query says
+    async def _read(self, query: Callable[..., Any], *args: object) -> Any:
         return await self.store.read(lambda conn: query(conn, *args))
 
     # --- ways in ----------------------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ class App:
         form = declared.forms[0] if declared.forms else None
         if form is None:
             return await self._run(event, declared, caller, None, payload=payload, chosen=chosen)
-        if isinstance(event, Pressed) and not kept or asking.must_ask(form, values):
+        if (isinstance(event, Pressed) and not kept) or asking.must_ask(form, values):
             known = {**await self._prefill(event, declared, caller, payload), **values}
             draft = kept or await self._keep(caller, declared, payload, known)
             group = caller.membership.group if caller.membership else None
@@ -248,7 +248,9 @@ class App:
             draft = draft if draft and draft.id else await self._keep(caller, declared, payload, draft.values if draft else {})
             reply = asking.preview_card(reply, declared.forms, draft.id)
             return await replies.answer(self.store, event, reply, private=True, instead=isinstance(event, Submitted))
-        return await replies.answer(self.store, event, await replies.paged(call, reply, declared.route), private=declared.reply == "private")
+        return await replies.answer(
+            self.store, event, await replies.paged(call, reply, declared.route), private=declared.reply == "private"
+        )
 
     async def _ask_again(self, declared: Declared, caller: Caller, draft: Draft | None, wrong: FormErrors) -> Answer:
         if not declared.forms:
@@ -267,7 +269,7 @@ class App:
 
 def _read_forms(forms: Sequence[type[Form]], draft: Draft | None, now: datetime, caller: Caller) -> list[Form]:
     at = asking.reading(now, caller.membership.group if caller.membership else None)
-    values = draft.values if draft else {}
+    values: Mapping[str, str] = draft.values if draft else {}
     return [form.read(values, at) for form in forms]
 
 

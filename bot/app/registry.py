@@ -72,5 +72,3 @@ def _renderers(cogs: Iterable[Cog]) -> dict[str, Renderer]:
     if unknown := sorted(found.keys() - said):
         raise DeclarationError(f"{', '.join(unknown)} is never written")
     return found
-
-

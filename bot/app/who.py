@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.schema import Connection
-
 from bot.app.call import NOT_SET_UP, Caller
 from bot.chat import Declared, Refusal
 from bot.chat.inbound import Inbound
 from bot.community import groups, members
 from bot.community.members import Known
+from bot.schema import Connection
 from bot.store import Store
 
 
-class WhichGroup(Exception):  # noqa: N818  a question, not an error
+class WhichGroup(Exception):
     """They could mean several groups: ask."""
 
     def __init__(self, choices: list[groups.Group], caller: Caller) -> None:

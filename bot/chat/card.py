@@ -33,6 +33,7 @@ class Button:
 
     @property
     def route(self) -> str:
+        """Where pressing it leads."""
         return route_of(self.do)
 
 
@@ -64,6 +65,7 @@ class Menu:
 
     @property
     def route(self) -> str:
+        """Where choosing leads."""
         return route_of(self.do)
 
 

@@ -49,6 +49,7 @@ class Declared:
 
     @property
     def route(self) -> str:
+        """`meetup.new`: what a command, a button or a form is known by."""
         return f"{self.cog}.{self.name}"
 
     @property
@@ -106,7 +107,7 @@ def prefill(of: Callable[..., Any]) -> Callable[[Handler], Handler]:
     return mark
 
 
-def delivers(kind: Any) -> Callable[[Handler], Handler]:  # noqa: ANN401  bot.outbox.Kind: this module sits below it
+def delivers(kind: Any) -> Callable[[Handler], Handler]:
     """Says how a delivery of this kind reads: `async def(self, ref: str) -> Card | None`, None if it no longer applies."""
 
     def mark(handler: Handler) -> Handler:
@@ -127,7 +128,9 @@ def declaration(handler: Callable[..., Any]) -> Declared:
 class Reads(Protocol):
     """Runs a query, a plain function of a connection, and gives what it returns."""
 
-    async def __call__(self, query: Callable[..., Any], *args: object) -> Any: ...  # noqa: ANN401
+    async def __call__(self, query: Callable[..., Any], *args: object) -> Any:
+        """Read the database."""
+        ...
 
 
 class Cog:
@@ -152,11 +155,11 @@ class Cog:
         """Its commands, in the order they are declared."""
         return [declared for declared in cls.declared.values() if declared.sort == "command"]
 
-    async def home(self, call: Any) -> list[Card]:  # noqa: ANN401  bot.app.Call: this module sits below it
+    async def home(self, call: Any) -> list[Card]:  # noqa: ARG002  a feature of its own answers with it
         """What this feature shows a member on their own page."""
         return []
 
-    async def desk(self, call: Any) -> list[Card]:  # noqa: ANN401
+    async def desk(self, call: Any) -> list[Card]:  # noqa: ARG002  a feature of its own answers with it
         """What this feature puts on an organiser's desk."""
         return []
 

@@ -45,7 +45,7 @@ class Ask:
     @property
     def short(self) -> bool:
         """Whether it fits on a command line."""
-        return self.kind != "paragraph" and self.kind != "choices"
+        return self.kind not in {"paragraph", "choices"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Reading:
     zone: str
 
 
-def _ask(kind: Kind, label: str, **more: Any) -> Any:  # noqa: ANN401  a field specifier: the annotation beside it is the type
+def _ask(kind: Kind, label: str, **more: Any) -> Any:
     required = more.pop("required", None)
     default = more.get("default", "")
     ask = Ask(name="", kind=kind, label=label, required=default == "" if required is None else required, **more)
@@ -81,42 +81,42 @@ def line(
     longest: int = 100,
     read: Callable[[str], Any] | None = None,
     suggest: Suggest | None = None,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """A few words. `read` turns them into something else, raising ValueError with words for the person."""
     return _ask("line", label, hint=hint, default=default, required=required, longest=longest, read=read, suggest=suggest)
 
 
-def paragraph(label: str, *, hint: str = "", default: str = "", required: bool = False, longest: int = 1000) -> Any:  # noqa: ANN401
+def paragraph(label: str, *, hint: str = "", default: str = "", required: bool = False, longest: int = 1000) -> Any:
     """Several lines; optional unless said."""
     return _ask("paragraph", label, hint=hint, default=default, required=required, longest=longest)
 
 
-def choice(label: str, options: Sequence[Option | str], *, hint: str = "", default: str = "", required: bool | None = None) -> Any:  # noqa: ANN401
+def choice(label: str, options: Sequence[Option | str], *, hint: str = "", default: str = "", required: bool | None = None) -> Any:
     """One of up to 25."""
     return _ask("choice", label, hint=hint, default=default, required=required, options=_options(options))
 
 
-def choices(label: str, options: Sequence[Option | str], *, hint: str = "", required: bool = False) -> Any:  # noqa: ANN401
+def choices(label: str, options: Sequence[Option | str], *, hint: str = "", required: bool = False) -> Any:
     """Any of up to 25: a tuple of values."""
     return _ask("choices", label, hint=hint, required=required, options=_options(options))
 
 
-def person(label: str, *, hint: str = "", required: bool = True) -> Any:  # noqa: ANN401
+def person(label: str, *, hint: str = "", required: bool = True) -> Any:
     """Somebody here: a Person."""
     return _ask("person", label, hint=hint, required=required)
 
 
-def place(label: str, *, hint: str = "", required: bool = True) -> Any:  # noqa: ANN401
+def place(label: str, *, hint: str = "", required: bool = True) -> Any:
     """A channel: a Place."""
     return _ask("place", label, hint=hint, required=required)
 
 
-def moment(label: str, *, hint: str = "For example: Thursday 26 November, 6.30pm", required: bool = True, default: str = "") -> Any:  # noqa: ANN401
+def moment(label: str, *, hint: str = "For example: Thursday 26 November, 6.30pm", required: bool = True, default: str = "") -> Any:
     """A date and a time in the group's zone, in words or by pickers: a Wall."""
     return _ask("moment", label, hint=hint, required=required, default=default, longest=100)
 
 
-def yes_no(label: str, *, hint: str = "", default: Literal["yes", "no"] = "no") -> Any:  # noqa: ANN401
+def yes_no(label: str, *, hint: str = "", default: Literal["yes", "no"] = "no") -> Any:
     """A bool."""
     return _ask("yes_no", label, hint=hint, default=default, options=(Option("yes", "Yes"), Option("no", "No")))
 
@@ -163,7 +163,7 @@ def _named(cls: type, field: dataclasses.Field[Any]) -> Ask:
     return dataclasses.replace(ask, name=field.name)
 
 
-def read_answer(ask: Ask, typed: str, at: Reading) -> Any:  # noqa: ANN401  the type is the field's annotation
+def read_answer(ask: Ask, typed: str, at: Reading) -> Any:
     """One answer. Raises ValueError in words a person can act on."""
     words = typed.strip() or ask.default
     if not words:
@@ -175,12 +175,12 @@ def read_answer(ask: Ask, typed: str, at: Reading) -> Any:  # noqa: ANN401  the 
     return _READERS[ask.kind](ask, words, at)
 
 
-def _line(ask: Ask, words: str, _at: Reading) -> Any:  # noqa: ANN401
+def _line(ask: Ask, words: str, _at: Reading) -> Any:
     words = " ".join(words.split())
     return ask.read(words) if ask.read else words
 
 
-def _paragraph(ask: Ask, words: str, _at: Reading) -> Any:  # noqa: ANN401
+def _paragraph(ask: Ask, words: str, _at: Reading) -> Any:
     return ask.read(words) if ask.read else words
 
 
@@ -230,4 +230,3 @@ _READERS: dict[Kind, Callable[[Ask, str, Reading], Any]] = {
     "place": _place,
     "yes_no": _yes_no,
 }
-

@@ -65,13 +65,13 @@ LIMITS = {
 }
 """By what they limit. Discord's rows for bodies and facts leave room for each other under its 4,000 a message."""
 
-RESERVED = {
-    "slack": frozenset(
-        "archive call collapse dm expand feed feedback ask_for_help invite join kick leave me msg mute open part people prefs remind remove rename "
-        "search shortcuts shrug star status topic unarchive who whois".split()
-    ),
-    "discord": frozenset("giphy tenor tts me tableflip unflip shrug spoiler nick thread kick ban timeout msg".split()),
-}
+_SLACK_KEEPS = (
+    "archive call collapse dm expand feed feedback ask_for_help invite join kick leave me msg mute open part people prefs remind remove "
+    "rename search shortcuts shrug star status topic unarchive who whois"
+)
+_DISCORD_KEEPS = "giphy tenor tts me tableflip unflip shrug spoiler nick thread kick ban timeout msg"
+
+RESERVED = {"slack": frozenset(_SLACK_KEEPS.split()), "discord": frozenset(_DISCORD_KEEPS.split())}
 """Command names the platforms keep for themselves: https://slack.com/help/articles/201259356 and Discord's built-in slash commands."""
 
 

@@ -40,15 +40,16 @@ class Place:
     direct: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        return ":".join((self.platform, self.workspace, self.channel, self.thread)).rstrip(":")
+        channel = f"{self.platform}:{self.workspace}:{self.channel}"
+        return f"{channel}:{self.thread}" if self.thread else channel
 
     @classmethod
     def read(cls, words: str) -> Place:
         """The reverse of `str(place)`. Raises ValueError for anything else."""
-        platform, workspace, channel, *thread = words.split(":")
-        if len(thread) > 1:
+        platform, workspace, channel, *threads = words.split(":")
+        if len(threads) > 1:
             raise ValueError(words)
-        return cls(platform, workspace, channel, *thread)
+        return cls(platform, workspace, channel, threads[0] if threads else "")
 
     def under(self, message: str) -> Place:
         """The thread under one message of this place."""

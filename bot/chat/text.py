@@ -51,7 +51,7 @@ Span = str | Strong | Link | Mention | When
 
 @dataclass(frozen=True, init=False, slots=True)
 class Text:
-    """`Text("You have a seat at ", Strong(title), ".")`"""
+    """Words in spans: `Text("You have a seat at ", Strong(title), ".")`."""
 
     spans: tuple[Span, ...]
 

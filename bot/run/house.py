@@ -30,7 +30,9 @@ def dice(seed: int | None = None) -> Dice:
 class House:
     """One running core. `connect` ports to it; adapters are handed `app`."""
 
-    def __init__(self, store: Store, clock: Clock, cogs: Sequence[type[Cog]], randomness: Dice | None = None, tick: timedelta = TICK) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, cogs: Sequence[type[Cog]], randomness: Dice | None = None, tick: timedelta = TICK
+    ) -> None:
         self.store = store
         self.clock = clock
         self.app = App(store, clock, cogs)
@@ -39,7 +41,9 @@ class House:
         self.app.wake = self.alarm.ring
 
     @classmethod
-    async def open(cls, url: str, clock: Clock, cogs: Sequence[type[Cog]] | None = None, *, sole: bool = True, tick: timedelta = TICK) -> Self:
+    async def open(
+        cls, url: str, clock: Clock, cogs: Sequence[type[Cog]] | None = None, *, sole: bool = True, tick: timedelta = TICK
+    ) -> Self:
         """A core on this database. Raises what `open_store` raises, and DeclarationError."""
         if cogs is None:
             from cogs import COGS  # all features, unless a test brings its own
@@ -67,5 +71,3 @@ class House:
         await self.app.drain()
         await self.delivery.stop()
         await self.store.close()
-
-

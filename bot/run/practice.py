@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from adapters.web.people import Citizen
@@ -20,7 +21,7 @@ HERE = Place("web", "town", CHANNELS[0])
 
 async def settle(house: House, town: Town, members: Path = EXAMPLES / "members.csv") -> None:
     """A town full of people in a group of their own. Done already: nothing changes."""
-    rows, _ = read_members(members.read_bytes())
+    rows, _ = read_members(await asyncio.to_thread(members.read_bytes))
     await town.settle([_citizen(row) for row in rows], CHANNELS, GROUP)
     now = house.clock.now()
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.schema import Connection
-
 from bot import outbox
 from bot.chat import Button, Card, Control, Fact, Mention, Option, Seats, Strong, Text, When
 from bot.chat.limits import shortened
-
 from bot.community import meetups, members, seats, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import Meetup, Plan
 from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from bot.community.seats import Seat, Tally
+from bot.schema import Connection
 
 LAST_DAY_HOURS = 3
 _DIGITS = 15
@@ -50,7 +48,9 @@ def meetup(meetup: Meetup, tally: Tally, answers: tuple[Control, ...]) -> Card:
 def preview(plan: Plan) -> Card:
     """The announcement as it will look, before there is one."""
     at = _when_where(plan.when.instant, plan.when.zone, plan.minutes, plan.venue)
-    free = Seats(0, plan.seats, f"{_number(plan.seats, 'seat')} free") if plan.seats is not None else Seats(0, None, "As many as like to come")
+    free = (
+        Seats(0, plan.seats, f"{_number(plan.seats, 'seat')} free") if plan.seats is not None else Seats(0, None, "As many as like to come")
+    )
     return Card(plan.title, plan.details, at, free)
 
 
@@ -143,21 +143,31 @@ def ordinal(number: int) -> str:
 
 def offer(meetup: Meetup, to: Mention, controls: tuple[Control, ...]) -> Card:
     """A seat is theirs to take."""
-    body = Text("A seat at ", strong(meetup.title), " is yours if you want it: ", When(meetup.starts_at, meetup.zone), ", ", meetup.venue, ".")
-    return Card("A seat for you", body, controls=controls, note="I'll hold it for 24 hours, or 3 on the last day; then it goes to the next in line.", to=(to,))
+    body = Text(
+        "A seat at ", strong(meetup.title), " is yours if you want it: ", When(meetup.starts_at, meetup.zone), ", ", meetup.venue, "."
+    )
+    return Card(
+        "A seat for you",
+        body,
+        controls=controls,
+        note="I'll hold it for 24 hours, or 3 on the last day; then it goes to the next in line.",
+        to=(to,),
+    )
 
 
 def offered_to(conn: Connection, ref: str) -> tuple[Meetup, Seat | None, Mention]:
     """What an offer is about, and whom it addresses."""
     meetup, seat = waiting_list.offer(conn, ref)
-    member = seats.get(conn, int(ref.split(".")[0])).member_id
+    member = seats.get(conn, int(ref.split(".", maxsplit=1)[0])).member_id
     return meetup, seat, Mention(members.first_name(members.name_of(conn, member)), member)
 
 
 def reminder(meetup: Meetup, step: Step, to: tuple[Mention, ...], controls: tuple[Control, ...]) -> Card:
     """Seven days, one day or two hours before."""
     opening = {"week": "A week to go", "day": "Tomorrow", "soon": "Soon"}[step.name]
-    ask = {"week": "If you can't make it after all, one tap frees your seat for somebody else.", "day": "", "soon": "See you there."}[step.name]
+    ask = {"week": "If you can't make it after all, one tap frees your seat for somebody else.", "day": "", "soon": "See you there."}[
+        step.name
+    ]
     facts = (Fact("When", Text(When(meetup.starts_at, meetup.zone))), Fact("Where", meetup.venue))
     return Card(f"{opening}: {shortened(meetup.title, 120)}", ask or meetup.details, facts, controls=controls, to=to)
 
@@ -172,7 +182,10 @@ def in_one_line(meetup: Meetup, tally: Tally) -> Text:
 
 def options(found: Sequence[Meetup]) -> tuple[Option, ...]:
     """Meetups to choose from."""
-    return tuple(Option(str(meetup.id), shortened(meetup.title, 75), f"{meetup.when.at:%a} {meetup.when.at.day} {meetup.when.at:%b, %H:%M}") for meetup in found)
+    return tuple(
+        Option(str(meetup.id), shortened(meetup.title, 75), f"{meetup.when.at:%a} {meetup.when.at.day} {meetup.when.at:%b, %H:%M}")
+        for meetup in found
+    )
 
 
 def cursors(group: int, skip: int, found: int, page: int) -> tuple[str | None, str | None]:
@@ -213,5 +226,3 @@ def standing(conn: Connection, meetup: Meetup, seat: Seat) -> Text:
 def touch(act: Act, meetup: Meetup) -> None:
     """The meetup's cards are to be read anew."""
     outbox.touch(act.conn, act.now, meetup.subject)
-
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-
 from bot.app import Call
 from bot.chat import (
     Button,
@@ -15,7 +14,6 @@ from bot.chat import (
     FormError,
     Mention,
     Menu,
-
     Page,
     Pages,
     Preview,
@@ -43,28 +41,33 @@ from cogs.meetups import cards
 
 A_PAGE = 5
 
+
 def seat_count(words: str) -> int | None:
     """`"12"` or nothing for no limit. Raises ValueError for anything else."""
     if not words or words.casefold() in {"no limit", "any", "unlimited"}:
         return None
-    if words.isascii() and words.isdigit() and 1 <= int(words) <= 100_000:  # noqa: PLR2004  a stadium
+    if words.isascii() and words.isdigit() and 1 <= int(words) <= 100_000:
         return int(words)
     raise ValueError("Type a number from 1 on, such as 12, or leave it empty for no limit.")
+
 
 def minutes(words: str) -> int:
     """`"2 hours"` as whole minutes. Raises ValueError in words."""
     return int(read_length(words) / timedelta(minutes=1))
+
 
 class NewMeetup(Form, title="Announce a meetup", send="See the preview", edit="Change what, when, where"):
     title: str = line("What is it?", hint="For example: Pub meet-up for people who work alone")
     when: Wall = moment("When does it start?")
     where: str = line("Where is it?", hint="A place people can find, or a link for an online meetup", longest=200)
 
+
 class MeetupDetails(Form, title="Seats and details", send="See the preview", edit="Seats and details"):
     length: int = line("How long is it?", default="2 hours", read=minutes)
     seats: int | None = line("How many seats are there?", hint="Leave empty for no limit", required=False, read=seat_count)
     details: str = paragraph("What should people know?", hint="What to bring, how to find you, who to look for")
     publish: Wall | None = moment("When shall I publish it?", hint="Leave empty for now", required=False)
+
 
 class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, announce a meetup"):
     # --- announcing -------------------------------------------------------------------------------------------------------------
@@ -100,7 +103,9 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
             return Page(Card("Nothing is planned yet", "When an organiser announces a meetup, it will be here and in the announcements."))
         shown = found[:A_PAGE]
         tallies = [await call.read(seats.tally, meetup) for meetup in shown]
-        facts = tuple(Fact(shortened(meetup.title, 75), cards.in_one_line(meetup, tally)) for meetup, tally in zip(shown, tallies, strict=True))
+        facts = tuple(
+            Fact(shortened(meetup.title, 75), cards.in_one_line(meetup, tally)) for meetup, tally in zip(shown, tallies, strict=True)
+        )
         choose = Menu("Choose one to see more or take a seat", self.look, cards.options(shown))
         return Page(Card("Coming up", facts=facts, controls=(choose,)), *cards.cursors(call.group.id, skip, len(found), A_PAGE))
 
@@ -137,7 +142,9 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     async def maybe(self, call: Call) -> Reply:
         outcome = await call.write(rsvp.say_maybe, call.number())
         freed = " Your seat goes to whoever is next." if outcome.before in seats.HELD else ""
-        return Text("Noted as a maybe for ", cards.strong(outcome.meetup.title), f".{freed} No seat is held; press I'll be there when you know.")
+        return Text(
+            "Noted as a maybe for ", cards.strong(outcome.meetup.title), f".{freed} No seat is held; press I'll be there when you know."
+        )
 
     @button(about_what=cards.group_of_meetup)
     async def cannot(self, call: Call) -> Reply:
@@ -164,11 +171,18 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
 
     def _seated(self, call: Call, outcome: Outcome) -> Card:
         name = () if call.membership.named else (Button("Show my first name", self.show_me, outcome.meetup.id),)
-        return cards.seated(outcome, named=call.membership.named, controls=(*name, Button("I can't make it", self.cannot, outcome.meetup.id)))
+        return cards.seated(
+            outcome, named=call.membership.named, controls=(*name, Button("I can't make it", self.cannot, outcome.meetup.id))
+        )
 
     def _waiting(self, call: Call, outcome: Outcome) -> Card:
-        reach = (Button("Tell me directly", self.tell_me_directly, outcome.meetup.id), Button("Tell me in the thread", self.tell_me_in_thread, outcome.meetup.id))
-        return cards.waiting(outcome, reach=call.membership.reach, controls=(*reach, Button("Leave the line", self.cannot, outcome.meetup.id)))
+        reach = (
+            Button("Tell me directly", self.tell_me_directly, outcome.meetup.id),
+            Button("Tell me in the thread", self.tell_me_in_thread, outcome.meetup.id),
+        )
+        return cards.waiting(
+            outcome, reach=call.membership.reach, controls=(*reach, Button("Leave the line", self.cannot, outcome.meetup.id))
+        )
 
     # --- deliveries -------------------------------------------------------------------------------------------------------------
 
@@ -198,7 +212,11 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         meetup, seat, to = await self.read(cards.offered_to, ref)
         if seat is None or seat.state != seats.LAPSED:
             return None
-        words = Text("The seat at ", cards.strong(meetup.title), " has gone to the next in line, as nobody took it in time. Still want to come? Join the line again.")
+        words = Text(
+            "The seat at ",
+            cards.strong(meetup.title),
+            " has gone to the next in line, as nobody took it in time. Still want to come? Join the line again.",
+        )
         return Card(body=words, controls=(Button("Join the line", self.going, meetup.id),), to=(to,))
 
     @delivers(waiting_list.SEAT_FREE)
@@ -206,7 +224,13 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         meetup, seat, to = await self.read(cards.offered_to, ref)
         if seat is None or seat.state != seats.WAITING:
             return None
-        words = Text("A seat is free at ", cards.strong(meetup.title), ", ", When(meetup.starts_at, meetup.zone), ". It starts soon, so the first to tap has it.")
+        words = Text(
+            "A seat is free at ",
+            cards.strong(meetup.title),
+            ", ",
+            When(meetup.starts_at, meetup.zone),
+            ". It starts soon, so the first to tap has it.",
+        )
         return Card(body=words, controls=(Button("Take the seat", self.going, meetup.id, look="go"),), to=(to,))
 
     @delivers(reminders.IN_THREAD)
@@ -225,19 +249,24 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
             return None
         return cards.reminder(meetup, step, (), (Button("I can't make it", self.cannot, meetup.id),))
 
+
 def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails) -> Plan:
     """Raises FormError when it would be published after it began."""
     publish = rest.publish.instant if rest.publish else None
     if publish is not None and publish >= ask.when.instant:
-        raise FormError("publish", f"That is after the meetup begins, {say_full(ask.when)}. Choose an earlier time, or leave it empty for now.")
+        raise FormError(
+            "publish", f"That is after the meetup begins, {say_full(ask.when)}. Choose an earlier time, or leave it empty for now."
+        )
     if ask.when.instant <= call.now:
         raise FormError("when", "That time has just gone by. Type a later one.")
     return Plan(ask.title, ask.when, ask.where, rest.length, rest.seats, rest.details, publish)
+
 
 def _who_sees(plan: Plan, group: str) -> Text:
     if plan.publish_at is None:
         return Text(f"Published now, everyone in {group} sees it in the announcements. You can take it back for two minutes.")
     return Text(f"Everyone in {group} sees it in the announcements from ", When(plan.publish_at, plan.when.zone), ".")
+
 
 def _announce(act: Act, plan: Plan) -> Meetup:
     meetup = meetups.announce(act, plan)
@@ -245,8 +274,8 @@ def _announce(act: Act, plan: Plan) -> Meetup:
         reminders.plan(act.conn, act.now, meetup)
     return meetup
 
+
 def _show_name(act: Act, meetup_id: int) -> None:
     meetup = meetups.hold(act, meetup_id)
     members.show_name(act, named=True)
     cards.touch(act, meetup)
-
