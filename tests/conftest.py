@@ -26,10 +26,7 @@ def store_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def store(store_url: str) -> AsyncIterator[Store]:
-    """An open store with every table."""
-    from bot.store.tables import metadata  # every rule module comes along: only for those who ask
-
+    """An open store with every table, made by the migrations as anyone's is."""
     store = await open_store(store_url)
-    await store.write(metadata.create_all)  # until there are migrations
     yield store
     await store.close()

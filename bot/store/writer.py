@@ -4,6 +4,7 @@ A commit costs one wait for the disk. Shared by all who wait at that moment, it 
 """
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,10 +12,11 @@ from queue import Empty, SimpleQueue
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.errors import StoreClosed
 from bot.store.group import GroupCommit
-from bot.store.unit import Outcome, T, Work
+from bot.store.unit import Failed, Outcome, T, Work
 
 # Enough to share a commit well; few enough that the first of a group does not wait long for the last.
 GROUP: Final = 64
@@ -55,11 +57,12 @@ class Writer:
         await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
-        with self._conn as conn:
-            commit = GroupCommit(conn, giving_up=self._closing.is_set)
-            while self._commit_waiting(commit):
-                pass
+        commit = GroupCommit(self._conn, giving_up=self._closing.is_set)
+        while self._commit_waiting(commit):
+            pass
+        with suppress(sqlite3.Error, DBAPIError):  # of a broken connection; what it left undone the next start does
             commit.checkpoint()
+            self._conn.close()
 
     def _commit_waiting(self, commit: _Committer) -> bool:
         """Commit what is waiting, up to a group. False when there will be no more."""
@@ -67,10 +70,17 @@ class Writer:
         # Who was cancelled before their turn is not waiting any more.
         jobs = [job for job in jobs if not job.answer.cancelled()]
         if jobs:
-            outcomes = commit([job.work for job in jobs])
+            outcomes = self._commit(commit, [job.work for job in jobs])
             with suppress(RuntimeError):  # the loop has ended, and with it everyone who was waiting
                 self._loop.call_soon_threadsafe(_tell, jobs, outcomes)
         return more
+
+    @staticmethod
+    def _commit(commit: _Committer, works: list[Work[object]]) -> list[Outcome[object]]:
+        try:
+            return commit(works)
+        except Exception as error:  # noqa: BLE001 - without this thread everyone would wait for ever
+            return [Failed(error) for _ in works]
 
     def _take(self) -> tuple[list[_Job], bool]:
         """Wait for a job, then add what is there already, up to a group; and whether more may come."""

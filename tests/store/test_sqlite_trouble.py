@@ -136,6 +136,21 @@ async def test_someone_who_leaves_halfway_leaves_their_neighbours_an_answer(sqli
     assert await sqlite_store.read(lambda conn: count(conn, event)) == 2
 
 
+async def test_when_the_connection_breaks_everyone_hears_of_it(sqlite_store: Store) -> None:
+    def break_it(conn: Connection) -> None:
+        raw = conn.connection.dbapi_connection
+        assert raw is not None
+        raw.close()
+
+    works: list[Work[object]] = [announce_one, break_it, announce_one]
+    waiting = [asyncio.create_task(sqlite_store.write(work)) for work in works]
+    outcomes = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 5)
+    assert all(isinstance(outcome, sqlite3.ProgrammingError) for outcome in outcomes)
+    with pytest.raises(sqlite3.ProgrammingError):
+        await asyncio.wait_for(sqlite_store.write(announce_one), 5)
+    await asyncio.wait_for(sqlite_store.close(), 5)
+
+
 async def test_nobody_is_shown_that_the_database_is_locked(
     sqlite_store: Store, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
