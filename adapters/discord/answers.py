@@ -11,10 +11,10 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TypeAlias
 
-import aiohttp
 import discord
 import structlog
 
+from adapters.discord.errors import NO_ANSWER
 from adapters.discord.marks import mark_on
 from adapters.discord.modal import modal_of
 from adapters.discord.parse import Interaction
@@ -26,7 +26,6 @@ log = structlog.get_logger(__name__)
 TOO_LATE, ALREADY = 10062, 40060
 """More than three seconds went by; somebody (another process of ours, or our first try) answered before."""
 PAUSE = 0.3
-OUT_OF_REACH = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 Kind: TypeAlias = discord.InteractionType
 WORKING = Card(body="Working on it…")
@@ -43,7 +42,7 @@ async def show(interaction: Interaction, answer: Answer) -> None:
             return
         log.warning("Discord refused an answer", interaction=interaction.id, code=error.code, text=error.text)
         await _apologise(interaction)
-    except OUT_OF_REACH as error:
+    except NO_ANSWER as error:
         # The connection failed or Discord hiccuped. Answering twice is refused (40060), so a second try does no harm.
         log.warning("answering once more", interaction=interaction.id, error=type(error).__name__)
         await asyncio.sleep(PAUSE)
@@ -63,7 +62,7 @@ async def show_late(interaction: Interaction, answer: Answer) -> None:
     """Answer after `acknowledge`, within the token's 15 minutes. No form can be opened any more: a button opens it."""
     try:
         await _follow_up(interaction, answer)
-    except OUT_OF_REACH as error:
+    except NO_ANSWER as error:
         log.warning("a late answer was not shown", interaction=interaction.id, error=str(error))
 
 
@@ -147,12 +146,12 @@ async def _once_more(interaction: Interaction, answer: Answer) -> None:
     except discord.HTTPException as error:
         if error.code != ALREADY:
             log.warning("an answer was not shown", interaction=interaction.id, code=error.code)
-    except OUT_OF_REACH as error:
+    except NO_ANSWER as error:
         log.warning("an answer was not shown", interaction=interaction.id, error=type(error).__name__)
 
 
 async def _quietly(call: Awaitable[object]) -> None:
     try:
         await call
-    except OUT_OF_REACH as error:
+    except NO_ANSWER as error:
         log.warning("could not acknowledge", error=str(error))

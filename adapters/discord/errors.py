@@ -15,6 +15,8 @@ import discord
 from adapters.discord.wire import Attempt, Hiccup, TooMany, attempt
 from bot.chat.errors import Never, NotNow, PortError, Unreachable, Unreadable, Unsure
 
+NO_ANSWER = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+"""Everything a call to Discord may raise."""
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, THREAD_EXISTS = 10003, 10008, 160004
 
 NEVER = {
@@ -66,7 +68,7 @@ def looking() -> Generator[None]:
     with attempt():
         try:
             yield
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except NO_ANSWER as error:
             raise Unreadable(str(error)) from error
 
 

@@ -19,6 +19,7 @@ from discord.http import Route
 
 from adapters.discord import answers, commands, parse
 from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
+from adapters.discord.errors import NO_ANSWER
 from adapters.discord.port import DiscordPort
 from adapters.discord.wire import Wire
 from bot.app import App, Late
@@ -95,6 +96,8 @@ class DiscordGateway:
 
     async def start(self, within: float = 15.0) -> None:
         """Connect, and stay connected. Returns once ready, or after `within` seconds while it goes on trying. Raises Unwelcome."""
+        if self.client.is_closed():
+            self._use(self._fresh_client())
         self._supervisor = asyncio.create_task(self._stay_connected(), name="discord")
         ready = asyncio.create_task(self._connected.wait())
         await asyncio.wait({self._supervisor, ready}, timeout=within, return_when=asyncio.FIRST_COMPLETED)
@@ -132,7 +135,7 @@ class DiscordGateway:
             except OutOfIdentifies as error:
                 log.warning("too many new sessions today", wait=error.seconds)
                 pause = error.seconds
-            except (discord.DiscordException, OSError, TimeoutError) as error:
+            except NO_ANSWER as error:
                 log.warning("Discord is out of reach", error=f"{type(error).__name__}: {error}")
             pause = 1.0 if self._connected.is_set() else pause
             self._connected.clear()
@@ -175,12 +178,12 @@ class DiscordGateway:
 
     async def connected(self, client: discord.Client) -> None:
         """A new session: make sure Discord's list of commands is ours."""
-        self._connected.set()
         try:
             if await commands.sync(client, self._app.cogs.values()):
                 log.info("told Discord the commands")
-        except (discord.DiscordException, OSError, TimeoutError):
-            log.exception("could not tell Discord the commands")
+        except NO_ANSWER as error:
+            log.warning("could not tell Discord the commands", error=str(error))
+        self._connected.set()
 
     async def before_identify(self) -> None:
         """Wait for a new session's turn. Raises OutOfIdentifies."""
@@ -212,7 +215,7 @@ class DiscordGateway:
         choices = [discord.app_commands.Choice(name=shortened(option.label, 100), value=option.value[:100]) for option in options[:25]]
         try:
             await interaction.response.autocomplete(choices)
-        except (discord.DiscordException, OSError, TimeoutError) as error:
+        except NO_ANSWER as error:
             log.info("a suggestion came too late", error=str(error))
 
 

@@ -60,6 +60,7 @@ class DiscordPort:
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
         """Look for the delivery among our own messages of the last two days. Raises Unreadable when nobody can tell."""
         try:
+            self._must_be_connected()
             place = await self._place(to)
         except Never:
             return None
@@ -136,11 +137,14 @@ class DiscordPort:
 
     @asynccontextmanager
     async def _patiently(self) -> AsyncGenerator[None]:
-        if self._client.user is None or self._client.is_closed():
-            raise NotNow("not connected to Discord just now", timedelta(seconds=2))
+        self._must_be_connected()
         with in_our_words():
             async with asyncio.timeout(PATIENCE):
                 yield
+
+    def _must_be_connected(self) -> None:
+        if self._client.user is None or self._client.is_closed():
+            raise NotNow("not connected to Discord just now", timedelta(seconds=2))
 
 
 class _NoSuchChannel(Never):

@@ -24,7 +24,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.commands import Commands
 from adapters.slack.http import signed_route
-from adapters.slack.link import HOPELESS, Supervisor, Unwelcome
+from adapters.slack.link import HOPELESS, Supervisor, Timing, Unwelcome
 from adapters.slack.listen import Ears
 from adapters.slack.outcomes import code_of
 from adapters.slack.people import People
@@ -44,7 +44,10 @@ ANYTHING: Final = re.compile(".*", re.DOTALL)
 
 
 class SlackGateway:
-    """Connects the app to one workspace. `port` sends; `routes` is what an http server has to serve in HTTP mode."""
+    """Connects the app to one workspace. `port` sends; `routes` is what a web server has to serve in HTTP mode.
+
+    `timing` may be set before `start`.
+    """
 
     def __init__(
         self, app: App, settings: SlackSettings, bot_token: str, clock: Clock, *, app_token: str = "", signing_secret: str = ""
@@ -54,9 +57,9 @@ class SlackGateway:
         self._app_token = app_token
         self._me: Json = {}
         self._runner: asyncio.Task[None] | None = None
-        voice = Voice(self._web)
-        self._voice = voice
-        self.ears = Ears(app, Commands(app.cogs, settings.prefix), People(self._web), voice)
+        self._voice = Voice(self._web)
+        self.timing = Timing()
+        self.ears = Ears(app, Commands(app.cogs, settings.prefix), People(self._web), self._voice)
         self.port = SlackPort(self._web)
         self.bolt = self._bolt()
         self.supervisor: Supervisor | None = None
@@ -95,7 +98,7 @@ class SlackGateway:
         if self._settings.mode == "http":
             ready.set()
             return
-        self.supervisor = Supervisor(self._app_token, self._web, self._envelope, self._unsaid)
+        self.supervisor = Supervisor(self._app_token, self._web, self._envelope, self._unsaid, self.timing)
         self.supervisor.connected = ready
         await self.supervisor.run()
 

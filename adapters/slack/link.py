@@ -13,6 +13,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
@@ -30,18 +31,24 @@ from adapters.slack.web import QUIET
 
 log = structlog.get_logger(__name__)
 
-PING: Final = 5.0
-"""Seconds between our pings."""
 SILENCE: Final = 3
 """Pings without any frame in return after which a socket is deaf."""
 OPENING: Final = 10.0
 """Seconds opening a connection may take."""
-PARTING: Final = 1.0
-"""Seconds a connection being replaced gets for acknowledgements still under way."""
-LONGEST_PAUSE: Final = 15.0
-STEADY: Final = 60.0
-"""A connection that lived this many seconds was a good one: the next is opened without a pause."""
 HOPELESS: Final = frozenset({"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed", "token_revoked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """In seconds. `ping`: between our pings. `parting`: what a connection being replaced gets for acknowledgements under way.
+
+    `longest_pause`: between tries. `steady`: a connection that lived so long was a good one, and the next is opened without a pause.
+    """
+
+    ping: float = 5.0
+    parting: float = 1.0
+    longest_pause: float = 15.0
+    steady: float = 60.0
 
 
 class Unwelcome(Exception):
@@ -55,9 +62,10 @@ Heard = Callable[[SocketModeRequest], Awaitable[Json | None]]
 class Link(SocketModeClient):
     """One connection, used once. `lost` is set when it must be replaced."""
 
-    def __init__(self, app_token: str, web: AsyncWebClient, ping: float) -> None:
-        super().__init__(app_token, logger=QUIET, web_client=web, ping_interval=ping)
+    def __init__(self, app_token: str, web: AsyncWebClient, timing: Timing) -> None:
+        super().__init__(app_token, logger=QUIET, web_client=web, ping_interval=timing.ping)
         self.proxy = web.proxy
+        self._parting = timing.parting
         self.lost = asyncio.Event()
         self._heard_at = asyncio.get_running_loop().time()
 
@@ -74,7 +82,7 @@ class Link(SocketModeClient):
             autoping=False,
             proxy=self.proxy,
             ssl=self.web_client.ssl or True,
-            timeout=aiohttp.ClientWSTimeout(ws_close=PARTING),  # pyright: ignore[reportCallIssue]  attrs writes this __init__
+            timeout=aiohttp.ClientWSTimeout(ws_close=self._parting),  # pyright: ignore[reportCallIssue]  attrs writes this __init__
         )
         self._heard_at = asyncio.get_running_loop().time()
         self.message_receiver = asyncio.ensure_future(self.receive_messages())
@@ -120,7 +128,7 @@ class Link(SocketModeClient):
             if task is not None:
                 task.cancel()
         with suppress(OSError, aiohttp.ClientError, TimeoutError):
-            async with asyncio.timeout(PARTING):
+            async with asyncio.timeout(self._parting):
                 if self.current_session is not None:
                     await self.current_session.close()
         await self.aiohttp_client_session.close()
@@ -130,9 +138,15 @@ class Supervisor:
     """Keeps one good connection. `heard` answers envelopes; `unsaid` gets the answers no connection would take."""
 
     def __init__(
-        self, app_token: str, web: AsyncWebClient, heard: Heard, unsaid: Callable[[Json, Json], Awaitable[None]], ping: float = PING
+        self,
+        app_token: str,
+        web: AsyncWebClient,
+        heard: Heard,
+        unsaid: Callable[[Json, Json], Awaitable[None]],
+        timing: Timing,
     ) -> None:
-        self._make = lambda: Link(app_token, web, ping)
+        self._make = lambda: Link(app_token, web, timing)
+        self._timing = timing
         self._heard = heard
         self._unsaid = unsaid
         self.connected = asyncio.Event()
@@ -150,7 +164,7 @@ class Supervisor:
                     await self.link.lost.wait()
                 self.connected.clear()
                 lived = asyncio.get_running_loop().time() - began
-                pause = 0.0 if lived > STEADY else min(max(pause * 2, 0.25), LONGEST_PAUSE)
+                pause = 0.0 if lived > self._timing.steady else min(max(pause * 2, 0.25), self._timing.longest_pause)
                 await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  so that many bots don't come back at once
         finally:
             self.connected.clear()
@@ -184,10 +198,9 @@ class Supervisor:
             self._leaving.add(leaving)
             leaving.add_done_callback(self._leaving.discard)
 
-    @staticmethod
-    async def _part(old: Link) -> None:
+    async def _part(self, old: Link) -> None:
         if not (old.current_session is None or old.current_session.closed):
-            await asyncio.sleep(PARTING)
+            await asyncio.sleep(self._timing.parting)
         await old.close()
 
     async def _close(self) -> None:
@@ -196,10 +209,9 @@ class Supervisor:
             leaving.append(self.link.close())
         await asyncio.gather(*leaving)
 
-    @staticmethod
-    async def _leave(task: asyncio.Task[None]) -> None:
+    async def _leave(self, task: asyncio.Task[None]) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(task, 2 * PARTING)
+            await asyncio.wait_for(task, 2 * self._timing.parting)
 
     async def _envelope(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         payload = await self._heard(request)

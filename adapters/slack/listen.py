@@ -20,7 +20,7 @@ from bot.chat.answer import Answer, Say
 from bot.chat.card import Card, Option
 from bot.chat.inbound import Arrived, AtHome, Event, Pressed, Submitted, Suggesting, Typed
 from bot.chat.limits import LIMITS
-from bot.chat.people import Person
+from bot.chat.people import Person, Place
 
 SHORTCUT: Final = EVERYTHING
 """The callback_id of our two shortcuts: Slack takes no slash command in a thread."""
@@ -153,7 +153,9 @@ class Ears:
         return await self._do(self.commands.line(words, origin.team), body, origin, InReply(self.voice, origin), "")
 
     async def _arrived(self, body: Json, origin: Origin) -> Json:
-        await self.app.handle(Arrived(id=event_id(body), person=await self._person(origin, ""), place=origin.place))
+        # Whoever joins the workspace is nowhere yet: not even in a conversation with us.
+        place = origin.place if origin.channel else Place("slack", origin.team, "")
+        await self.app.handle(Arrived(id=event_id(body), person=await self._person(origin, ""), place=place))
         return {}
 
     async def _opened_home(self, body: Json, origin: Origin) -> None:

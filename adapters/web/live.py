@@ -65,9 +65,11 @@ class Live:
         queue: asyncio.Queue[Happening | None] = asyncio.Queue()
         for happening in self._missed(user, after):
             queue.put_nowait(happening)
+        if self._closed:
+            queue.put_nowait(None)
         self._ears[queue] = user
         try:
-            while not self._closed:
+            while True:
                 try:
                     happening = await asyncio.wait_for(queue.get(), timeout=10)
                 except TimeoutError:

@@ -183,7 +183,7 @@ class Town:
             " WHERE m.id > coalesce(s.upto, 0) AND m.author <> ? AND m.sent_to IN ('', ?) GROUP BY m.channel",
             *(user, user, user, user),
         )
-        return {row["channel"]: (row["new"], row["pinged"]) for row in found}
+        return {row["channel"]: (row["new"], row["pinged"]) for row in found if self.channels[row["channel"]].admits(user)}
 
     async def saw(self, user: str, channel: str, upto: int) -> None:
         """This person has read the channel up to this message."""
