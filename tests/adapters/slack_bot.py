@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.slack.gateway import SlackGateway
+from adapters.slack.link import Timing
 from bot.app import Call
 from bot.chat import (
     Button,
@@ -47,12 +48,13 @@ from bot.chat import (
     yes_no,
 )
 from bot.chat.reply import Reply
-from bot.clock import SystemClock, Wall
+from bot.clock import Wall
 from bot.config import SlackSettings
 from bot.outbox import KINDS
-from bot.run.house import House
+from bot.run.house import House as Core
 from bot.schema import Connection
 from tests.loopback.slack import LoopbackSlack
+from tests.stage import House, StillClock
 
 
 class Walk(Form, title="Plan a walk", send="Look at it", edit="Change it"):
@@ -221,22 +223,25 @@ class Bot:
 
     def __init__(self, slack: LoopbackSlack, url: str, **settings: Any) -> None:
         self.slack = slack
+        self.timing = Timing()
+        self.clock = StillClock()
         self._url = url
         self._settings = SlackSettings(api_url=slack.base_url, **settings)
 
     async def start(self) -> None:
-        clock = SystemClock()
-        self.house = await House.open(self._url, clock, [WalkCog, HelpCog, everything_else()])
+        clock = self.clock
+        self.house = House(await Core.open(self._url, clock, [WalkCog, HelpCog, everything_else()]), clock)
         slack = self.slack
         self.gateway = SlackGateway(
             self.house.app, self._settings, slack.bot_token, clock, app_token=slack.app_token, signing_secret=slack.signing_secret
         )
+        self.gateway.timing = self.timing
         self.house.connect(self.gateway.port)
         await self.gateway.start()
 
     async def stop(self) -> None:
         await self.gateway.stop()
-        await self.house.close()
+        await self.house.stop()
 
     async def settle(self) -> None:
         await self.gateway.drain()
