@@ -47,12 +47,12 @@ class Pace:
 
 
 class IdentifyBudget:
-    """Paces new sessions: the first at once, then 5, 10, 20, 40, 50 … seconds apart while they keep failing."""
+    """Paces new sessions: the first at once (one for each shard, 5 seconds apart), then 5, 10, 20, 40, 50 … while they keep failing."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, shards: int = 1) -> None:
         self._clock = clock
         # The library gives a connection 60 seconds altogether.
-        self._pace = Pace(clock, window=600.0, free=1, first=5.0, longest=50.0)
+        self._pace = Pace(clock, window=600.0, free=max(1, shards), first=5.0, longest=50.0)
         self._left = 1000
         self._renewed = 0.0
 
@@ -61,10 +61,10 @@ class IdentifyBudget:
         self._left = left
         self._renewed = self._clock.monotonic() + reset_after
 
-    async def spend(self) -> None:
+    async def spend(self, *, first: bool) -> None:
         """Begin a session, when it is time. Raises OutOfIdentifies when today's are nearly spent."""
         now = self._clock.monotonic()
         if self._left <= RESERVE and now < self._renewed:
             raise OutOfIdentifies(self._renewed - now)
         self._left -= 1
-        await asyncio.sleep(self._pace.turn())
+        await asyncio.sleep(max(self._pace.turn(), 0.0 if first else 5.0))

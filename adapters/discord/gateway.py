@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 import discord
 import structlog
@@ -19,6 +19,7 @@ from discord.http import Route
 
 from adapters.discord import answers, commands, parse
 from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
+from adapters.discord.client import FATAL, Unwelcome, fresh_client
 from adapters.discord.errors import NO_ANSWER
 from adapters.discord.port import DiscordPort
 from adapters.discord.wire import Wire
@@ -27,52 +28,14 @@ from bot.chat.limits import shortened
 from bot.clock import Clock
 from bot.config import DiscordSettings
 
+__all__ = ["DiscordGateway", "Unwelcome"]
+
 log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 300.0
-HEARD_WITHIN = 60.0
-"""Seconds without a single frame after which the library takes the socket for dead."""
+AWAY = 90.0
+"""Seconds without a session on an open socket after which it is closed and opened anew."""
 PARTING = 2.5
 """Seconds that answers under way get when the bot stops."""
-
-
-class Unwelcome(Exception):
-    """Discord won't have us, and trying again won't help: the words say what will."""
-
-
-class _Ears(Protocol):
-    """What a client reports to."""
-
-    async def heard(self, interaction: parse.Interaction) -> None: ...
-    async def connected(self, client: discord.Client) -> None: ...
-    async def met(self, member: discord.Member) -> None: ...
-    async def before_identify(self) -> None: ...
-
-
-class _Hearing:
-    """The events both kinds of client pass on."""
-
-    ears: _Ears
-
-    async def on_connect(self) -> None:
-        assert isinstance(self, discord.Client)  # noqa: S101
-        await self.ears.connected(self)
-
-    async def on_interaction(self, interaction: parse.Interaction) -> None:
-        await self.ears.heard(interaction)
-
-    async def on_member_join(self, member: discord.Member) -> None:
-        await self.ears.met(member)
-
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002  the library's signature
-        await self.ears.before_identify()
-
-
-class OneClient(_Hearing, discord.Client):
-    """One connection."""
-
-
-class ManyClient(_Hearing, discord.AutoShardedClient):
-    """A connection for each of `[discord] shards`."""
 
 
 class DiscordGateway:
@@ -85,7 +48,9 @@ class DiscordGateway:
         self._token = token
         self._clock = clock
         self._wire = Wire(clock, yarl.URL(Route.BASE).path)
-        self._budget = IdentifyBudget(clock)
+        self._budget = IdentifyBudget(clock, settings.shards)
+        self._giving_up: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Future[None] | None = None
         self._busy: set[asyncio.Task[Any]] = set()
         self._supervisor: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
@@ -114,6 +79,7 @@ class DiscordGateway:
             with suppress(asyncio.CancelledError, Unwelcome):
                 await self._supervisor
         await self.client.close()
+        self.here(now=True)
 
     async def _stay_connected(self) -> None:
         """The supervisor. The library resumes by itself; what it gives up on begins again here, later each time."""
@@ -158,21 +124,7 @@ class DiscordGateway:
         self.port.use(client)
 
     def _fresh_client(self) -> discord.Client:
-        intents = discord.Intents(guilds=True, guild_scheduled_events=True, members=self._settings.members_intent)
-        options: dict[str, Any] = {
-            "intents": intents,
-            "allowed_mentions": discord.AllowedMentions.none(),
-            "max_messages": None,
-            "member_cache_flags": discord.MemberCacheFlags.none(),
-            "chunk_guilds_at_startup": False,
-            "heartbeat_timeout": HEARD_WITHIN,
-            "http_trace": self._wire.trace(),
-            "max_ratelimit_timeout": 30.0,
-        }
-        many = self._settings.shards > 1
-        client = ManyClient(shard_count=self._settings.shards, **options) if many else OneClient(**options)
-        client.ears = self
-        return client
+        return fresh_client(self._settings, self._wire, self)
 
     # --- what the client hears ---
 
@@ -185,9 +137,21 @@ class DiscordGateway:
             log.warning("could not tell Discord the commands", error=str(error))
         self._connected.set()
 
-    async def before_identify(self) -> None:
+    async def before_identify(self, *, first: bool) -> None:
         """Wait for a new session's turn. Raises OutOfIdentifies."""
-        await self._budget.spend()
+        await self._budget.spend(first=first)
+
+    def here(self, *, now: bool) -> None:
+        """Whether a session is up. One that is neither begun nor taken up while hearts beat on is given up after `AWAY`."""
+        if self._giving_up:
+            self._giving_up.cancel()
+        self._giving_up = None if now else asyncio.get_running_loop().call_later(AWAY, self._give_up)
+
+    def _give_up(self) -> None:
+        log.warning("Discord took the connection but not the session")
+        if self.client.ws and not self.client.is_closed():
+            self._closing = asyncio.ensure_future(self.client.ws.close(4000))
+        self.here(now=False)
 
     async def met(self, member: discord.Member) -> None:
         """Somebody joined a server. Nothing is answered: whatever there is to say goes through the outbox."""
@@ -217,14 +181,3 @@ class DiscordGateway:
             await interaction.response.autocomplete(choices)
         except NO_ANSWER as error:
             log.info("a suggestion came too late", error=str(error))
-
-
-FATAL = {
-    4004: "Discord doesn't take the token. `connect discord` asks for a new one and checks it.",
-    4010: "Discord doesn't accept these shards. Check `shards` under [discord].",
-    4011: "The bot is in so many servers that Discord wants several connections. Set `shards` under [discord].",
-    4012: "This version of Discord's gateway is gone. Wallflower needs an update.",
-    4013: "Discord doesn't know one of the intents. Wallflower needs an update.",
-    4014: "Switch on the Server Members Intent in Discord's developer portal, or set members_intent = false.",
-}
-"""https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""

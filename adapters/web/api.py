@@ -68,7 +68,7 @@ class Api:
         return [
             {"id": place.id, "name": place.name, "direct": place.direct, "members": list(place.members)}
             | dict(zip(("new", "pinged"), unread.get(place.id, (0, 0)), strict=True))
-            for place in self._town.places_of(me.user)
+            for place in sorted(self._town.places_of(me.user), key=lambda place: place.direct)
         ]
 
     async def _place(self, request: web.Request) -> Json:

@@ -35,14 +35,16 @@ class WebStage:
         self.gateway: Gateway
         self.http: aiohttp.ClientSession
         self.url = ""
+        self._port = 0
 
     async def start(self) -> None:
-        """The program starts."""
+        """The program starts, after the first time where it was before."""
         self.house = await self._factory()
         self.town = await Town.open(self._folder)
-        self.gateway = Gateway(self.house.app, self.town, self.house.clock, self.house.core.settle, ("127.0.0.1", 0))
+        self.gateway = Gateway(self.house.app, self.town, self.house.clock, self.house.core.settle, ("127.0.0.1", self._port))
         self.house.connect(self.gateway.port)
         self.url = (await self.gateway.start()).rstrip("/")
+        self._port = int(self.url.rpartition(":")[2])
         self.http = aiohttp.ClientSession(self.url)
 
     async def stop(self) -> None:

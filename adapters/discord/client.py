@@ -1,0 +1,90 @@
+"""The library's client, made to report to us: what it listens to, what it keeps, and the closings it can't come back from."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import discord
+
+from adapters.discord import parse
+from adapters.discord.wire import Wire
+from bot.config import DiscordSettings
+
+HEARD_WITHIN = 60.0
+"""Seconds without a single frame after which the library takes the socket for dead."""
+
+
+class Unwelcome(Exception):
+    """Discord won't have us, and trying again won't help: the words say what will."""
+
+
+class Ears(Protocol):
+    """What a client reports to."""
+
+    async def heard(self, interaction: parse.Interaction) -> None: ...
+    async def connected(self, client: discord.Client) -> None: ...
+    async def met(self, member: discord.Member) -> None: ...
+    async def before_identify(self, *, first: bool) -> None: ...
+    def here(self, *, now: bool) -> None: ...
+
+
+class _Hearing:
+    """The events both kinds of client pass on."""
+
+    ears: Ears
+
+    async def on_connect(self) -> None:
+        assert isinstance(self, discord.Client)  # noqa: S101
+        self.ears.here(now=True)
+        await self.ears.connected(self)
+
+    async def on_resumed(self) -> None:
+        self.ears.here(now=True)
+
+    async def on_disconnect(self) -> None:
+        self.ears.here(now=False)
+
+    async def on_interaction(self, interaction: parse.Interaction) -> None:
+        await self.ears.heard(interaction)
+
+    async def on_member_join(self, member: discord.Member) -> None:
+        await self.ears.met(member)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002  the library's signature
+        await self.ears.before_identify(first=initial)
+
+
+class OneClient(_Hearing, discord.Client):
+    """One connection."""
+
+
+class ManyClient(_Hearing, discord.AutoShardedClient):
+    """A connection for each of `[discord] shards`."""
+
+
+def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears) -> discord.Client:
+    """A client that has not logged in yet. It keeps no messages and no members: interactions carry who did what."""
+    options: dict[str, Any] = {
+        "intents": discord.Intents(guilds=True, guild_scheduled_events=True, members=settings.members_intent),
+        "allowed_mentions": discord.AllowedMentions.none(),
+        "max_messages": None,
+        "member_cache_flags": discord.MemberCacheFlags.none(),
+        "chunk_guilds_at_startup": False,
+        "heartbeat_timeout": HEARD_WITHIN,
+        "http_trace": wire.trace(),
+        "max_ratelimit_timeout": 30.0,
+    }
+    client = ManyClient(shard_count=settings.shards, **options) if settings.shards > 1 else OneClient(**options)
+    client.ears = ears
+    return client
+
+
+FATAL = {
+    4004: "Discord doesn't take the token. `connect discord` asks for a new one and checks it.",
+    4010: "Discord doesn't accept these shards. Check `shards` under [discord].",
+    4011: "The bot is in so many servers that Discord wants several connections. Set `shards` under [discord].",
+    4012: "This version of Discord's gateway is gone. Wallflower needs an update.",
+    4013: "Discord doesn't know one of the intents. Wallflower needs an update.",
+    4014: "Switch on the Server Members Intent in Discord's developer portal, or set members_intent = false.",
+}
+"""https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
