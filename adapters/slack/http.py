@@ -45,8 +45,11 @@ def signed_route(bolt: AsyncApp, secret: str, clock: Clock) -> web.RouteDef:
             log.warning("refused a request that does not prove to be Slack's", remote=request.remote)
             return web.Response(status=401)
         headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-        answer = await bolt.async_dispatch(AsyncBoltRequest(body=words, query=request.query_string, headers=headers))
-        return await to_aiohttp_response(answer)
+        try:
+            asked = AsyncBoltRequest(body=words, query=request.query_string, headers=headers)
+        except (ValueError, TypeError, AttributeError):  # signed, and still nothing Bolt can read
+            return web.Response(status=400)
+        return await to_aiohttp_response(await bolt.async_dispatch(asked))
 
     return web.post(PATH, hear)
 

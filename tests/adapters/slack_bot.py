@@ -191,6 +191,7 @@ class WalkCog(Cog, name="walk", about="Go for a walk together"):
 
     @arrival
     async def welcome(self, call: Call) -> None:
+        await call.write(nothing)
         self.done.append(f"met {call.person.name}")
 
     async def home(self, call: Any) -> list[Card]:
@@ -250,11 +251,12 @@ class Bot:
 
 
 @asynccontextmanager
-async def connected(tmp_path: Path, **settings: Any) -> AsyncGenerator[Bot]:
+async def connected(tmp_path: Path, timing: Timing | None = None, **settings: Any) -> AsyncGenerator[Bot]:
     """A bot over Socket Mode, with a group in #general."""
     WalkCog.done.clear()
     async with LoopbackSlack() as slack:
         bot = Bot(slack, f"sqlite:///{tmp_path}/walks.db", **settings)
+        bot.timing = timing or Timing()
         await bot.start()
         await bot.house.group_for(Place("slack", slack.workspace.team_id, slack.general.id))
         try:
