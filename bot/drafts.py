@@ -37,6 +37,10 @@ KEPT: Final = timedelta(hours=24)
 """How long a half-answer, and the id of an event that came in, are remembered."""
 
 
+DONE: Final = "done"
+"""In the place of the form's name, once a half-answer has had its effect."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A stored half-answer: whose, of which handler (`route`, with its button's `payload`), which form was open, and what was typed."""
@@ -48,6 +52,11 @@ class Draft:
     payload: str
     form: str
     values: Mapping[str, str]
+
+    @property
+    def done(self) -> bool:
+        """Whether it has had its effect: changing it begins a new one."""
+        return self.form == DONE
 
 
 class Again(Exception):  # noqa: N818  not an error: the platform delivered an event once more
@@ -72,6 +81,11 @@ def fill(conn: Connection, draft_id: str, values: Mapping[str, str], *, form: st
     merged: dict[str, str] = {**cast("dict[str, str]", held), **values}
     change = update(drafts).where(drafts.c.id == draft_id).values(answers=merged)
     conn.execute(change.values(form=form) if form is not None else change)
+
+
+def done(conn: Connection, draft_id: str) -> None:
+    """Record that a half-answer has its effect in this transaction."""
+    conn.execute(update(drafts).where(drafts.c.id == draft_id).values(form=DONE))
 
 
 def choose_group(conn: Connection, draft_id: str, group: int) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.chat import Button, Card, Declared, FormError, FormErrors, Menu, Open, Option, Preview, Refusal, Sheet, SheetField
+from bot.chat import Button, Card, FormError, FormErrors, Menu, Open, Option, Place, Preview, Refusal, Sheet, SheetField
 from bot.chat.card import route_of
 from bot.chat.form import Ask, Form, Reading, read_answer
 from bot.chat.text import Text
@@ -38,6 +38,12 @@ def settled(forms: Sequence[type[Form]], values: Mapping[str, str], at: Reading)
     return fixed
 
 
+def only_fields(forms: Sequence[type[Form]], values: Mapping[str, str]) -> dict[str, str]:
+    """The values of fields these forms have; whatever else came along is nobody's."""
+    names = {ask.name for ask in asks_of(forms)}
+    return {name: words for name, words in values.items() if name in names}
+
+
 def asks_of(forms: Sequence[type[Form]]) -> list[Ask]:
     """Every field of these forms."""
     return [ask for form in forms for ask in form.asks]
@@ -62,17 +68,26 @@ def errors_given(form: type[Form], values: Mapping[str, str], at: Reading) -> li
     return found
 
 
-def at_fault(declared: Declared, wrong: FormErrors) -> type[Form]:
+def at_fault(forms: Sequence[type[Form]], wrong: FormErrors) -> type[Form]:
     """The first form with a field at fault."""
     fields = {error.field for error in wrong.errors}
-    return next((form for form in declared.forms if fields & {ask.name for ask in form.asks}), declared.forms[0])
+    return next((form for form in forms if fields & {ask.name for ask in form.asks}), forms[0])
 
 
 def preview_card(preview: Preview, forms: Sequence[type[Form]], draft: str) -> Card:
     """The card as others will see it, with who that is, and the buttons to send it or change it."""
     send = Button(preview.label, route_of(preview.confirm), draft, look="go")
-    edits = (Button(form.heading.edit, "draft.edit", f"{draft}.{number}") for number, form in enumerate(forms))
-    return dataclasses.replace(preview.card, controls=(send, *edits), note=Text("Only a preview so far. ") + preview.who_sees)
+    controls = (send, *_edits(forms, draft))
+    return dataclasses.replace(preview.card, controls=controls, note=Text("Only a preview so far. ") + preview.who_sees)
+
+
+def refusal_card(no: Refusal, forms: Sequence[type[Form]], draft: str) -> Card:
+    """A no to something typed, with the way back to what was typed."""
+    return Card(body=no.words, controls=_edits(forms, draft), note="What you wrote is kept for a day.")
+
+
+def _edits(forms: Sequence[type[Form]], draft: str) -> tuple[Button, ...]:
+    return tuple(Button(form.heading.edit, "draft.edit", f"{draft}.{number}") for number, form in enumerate(forms))
 
 
 def group_card(choices: Sequence[Group], draft: str) -> Card:
@@ -87,6 +102,6 @@ def lost(values: Mapping[str, str]) -> Card:
     return Card("That form is more than a day old", f"Please start again. Here is what you wrote, so that nothing is lost:\n{typed}")
 
 
-def reading(now: datetime, group: Group | None) -> Reading:
-    """How words like "tomorrow" are meant in this group."""
-    return Reading(now, group.zone if group else "UTC")
+def reading(now: datetime, group: Group | None, here: Place) -> Reading:
+    """How words like "tomorrow", people and channels are meant by somebody of this group, in this place."""
+    return Reading(now, group.zone if group else "UTC", here)

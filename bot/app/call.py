@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from bot import drafts
 from bot.chat import Cog, Declared, Person, Place, Refusal
+from bot.chat.typed import read_id
 from bot.community.act import Act
 from bot.community.groups import Group
 from bot.community.members import MEMBER, Member, Membership
@@ -27,6 +28,11 @@ class Caller:
 
     member: Member
     membership: Membership | None
+
+    @property
+    def group(self) -> Group | None:
+        """The group acted in, if any."""
+        return self.membership.group if self.membership else None
 
 
 @dataclass(slots=True)
@@ -80,9 +86,10 @@ class Call:
 
     def number(self) -> int:
         """The payload as one of our ids. Raises Refusal when it is nothing of the kind."""
-        if not (self.payload.isascii() and self.payload.isdigit() and len(self.payload) <= 15):
+        found = read_id(self.payload)
+        if found is None:
             raise Refusal("That button doesn't lead anywhere. /wallflower shows what I can do for you here.")
-        return int(self.payload)
+        return found
 
     async def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the database."""
@@ -96,10 +103,12 @@ class Call:
         if self._wrote:
             raise RuntimeError("one write a handler: put both changes into one rule")
         self._wrote = True
-        group = self.caller.membership.group.id if self.caller.membership else 0
+        group = self.caller.group.id if self.caller.group else 0
 
         def work(conn: Connection) -> T:
             drafts.first_time(conn, self.now, self.event)
+            if self.draft:
+                drafts.done(conn, self.draft)
             return rule(Act(conn, self.now, self.member.id, group, self.draft), *args, **kwargs)
 
         result = await self.store.write(work)

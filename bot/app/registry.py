@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from bot.chat import Cog, DeclarationError, Declared, Refusal
 from bot.chat.cog import Reads
@@ -54,9 +55,18 @@ class Registry:
             return self._routes[route]
         raise Refusal("That form is from an older me. Please start again; /wallflower shows what I can do for you here.")
 
-    def cog(self, declared: Declared) -> Cog:
-        """Whose handler it is."""
-        return self.cogs[declared.cog]
+    def knows(self, route: str) -> bool:
+        """Whether there is such a handler."""
+        return route in self._routes or route in OWN
+
+    def handler(self, declared: Declared, name: str = "") -> Callable[..., Awaitable[Any]]:
+        """What to call; or another method of the same cog by name."""
+        return self.cogs[declared.cog].handler(name or declared.name)
+
+    @property
+    def arrivals(self) -> list[Declared]:
+        """What is done when somebody joins."""
+        return [declared for declared in self._routes.values() if declared.sort == "arrival"]
 
 
 def _renderers(cogs: Iterable[Cog]) -> dict[str, Renderer]:

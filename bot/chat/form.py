@@ -59,10 +59,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What it takes to understand answers: the moment and the zone in which words like "tomorrow" are meant."""
+    """What it takes to understand answers: the moment and the zone in which words like "tomorrow" are meant, and where they are given.
+
+    People and channels of another server or workspace than `here` are not known to whoever answers here.
+    """
 
     now: datetime
     zone: str
+    here: Place | None = None
 
 
 def _ask(kind: Kind, label: str, **more: Any) -> Any:
@@ -199,18 +203,24 @@ def _moment(_ask: Ask, words: str, at: Reading) -> Wall:
     return read_when(words, at.now, at.zone)
 
 
-def _person(_ask: Ask, words: str, _at: Reading) -> Person:
+def _person(_ask: Ask, words: str, at: Reading) -> Person:
     try:
-        return Person.read(words)
+        found = Person.read(words)
     except ValueError:
-        raise ValueError("I don't know that person here. Choose somebody from the list.") from None
+        found = None
+    if found is None or (at.here and (found.platform != at.here.platform or found.workspace not in {"", at.here.workspace})):
+        raise ValueError("I don't know that person here. Choose somebody from the list.")
+    return found
 
 
-def _place(_ask: Ask, words: str, _at: Reading) -> Place:
+def _place(_ask: Ask, words: str, at: Reading) -> Place:
     try:
-        return Place.read(words)
+        found = Place.read(words).under("")
     except ValueError:
-        raise ValueError("I don't know that channel. Choose one from the list.") from None
+        found = None
+    if found is None or (at.here and (found.platform, found.workspace) != (at.here.platform, at.here.workspace)):
+        raise ValueError("I don't know that channel. Choose one from the list.")
+    return found
 
 
 def _yes_no(_ask: Ask, words: str, _at: Reading) -> bool:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+
+_PART = re.compile(r"[^\s:/]{0,60}")
+"""One part of an id: what the tables hold, and nothing that would end it early."""
+
+
+def _parts(words: str, count: int) -> list[str]:
+    parts = words.split(":")
+    if len(parts) != count or not (parts[0] and parts[2]) or not all(_PART.fullmatch(part) for part in parts):
+        raise ValueError(f"{words!r} is no id of a person or place")
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class Person:
     @classmethod
     def read(cls, words: str) -> Person:
         """The reverse of `str(person)`. Raises ValueError for anything else."""
-        platform, workspace, user = words.split(":")
+        platform, workspace, user = _parts(words, 3)
         return cls(platform, workspace, user)
 
 
@@ -46,10 +57,8 @@ class Place:
     @classmethod
     def read(cls, words: str) -> Place:
         """The reverse of `str(place)`. Raises ValueError for anything else."""
-        platform, workspace, channel, *threads = words.split(":")
-        if len(threads) > 1:
-            raise ValueError(words)
-        return cls(platform, workspace, channel, threads[0] if threads else "")
+        platform, workspace, channel, thread = _parts(words if words.count(":") > 2 else f"{words}:", 4)
+        return cls(platform, workspace, channel, thread)
 
     def under(self, message: str) -> Place:
         """The thread under one message of this place."""

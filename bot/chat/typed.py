@@ -48,6 +48,22 @@ def _take_rest(asks: Sequence[Ask], values: dict[str, str], rest: str) -> None:
         values[texts[0]] = f"{values[texts[0]]} {rest}"
 
 
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Control characters and halves of characters, which no database keeps; and what turns the words around it back to front."""
+_LONGEST_ID = 9
+"""Digits that fit the smallest integer of both databases."""
+
+
+def clean(words: str) -> str:
+    """What people can have meant to type: nothing invisible that breaks a line, a database or somebody else's words."""
+    return _UNFIT.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def read_id(words: str) -> int | None:
+    """One of our ids, or None for anything else, however long and in whatever digits."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST_ID else None
+
+
 def nearest(typed: str, known: Iterable[str]) -> str | None:
     """The one of `known` that was probably meant, or None."""
     found = process.extractOne(typed.casefold(), list(known), scorer=fuzz.WRatio, score_cutoff=65)

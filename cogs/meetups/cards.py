@@ -8,17 +8,17 @@ from datetime import datetime
 from bot import outbox
 from bot.chat import Button, Card, Control, Fact, Mention, Option, Seats, Strong, Text, When
 from bot.chat.limits import shortened
+from bot.chat.typed import read_id
 from bot.community import meetups, members, seats, waiting_list
 from bot.community.act import Act
+from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
 from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
-from bot.community.seats import Seat, Tally
+from bot.community.seats import Seat
 from bot.schema import Connection
 
 LAST_DAY_HOURS = 3
-_DIGITS = 15
-"""Ids longer than this are none of ours; both engines' integers hold them."""
 
 
 def strong(title: str) -> Strong:
@@ -28,9 +28,8 @@ def strong(title: str) -> Strong:
 
 def group_of_meetup(conn: Connection, payload: str) -> int | None:
     """Whose meetup a button is about; None for one that isn't there, or a payload that is no id of ours."""
-    if not (payload.isascii() and payload.isdigit() and len(payload) <= _DIGITS):
-        return None
-    found = meetups.find(conn, int(payload))
+    meetup_id = read_id(payload)
+    found = meetups.find(conn, meetup_id) if meetup_id is not None else None
     return found.group_id if found else None
 
 
@@ -162,6 +161,15 @@ def offered_to(conn: Connection, ref: str) -> tuple[Meetup, Seat | None, Mention
     return meetup, seat, Mention(members.first_name(members.name_of(conn, member)), member)
 
 
+def taken_back(meetup: Meetup) -> Card:
+    """To whoever had said yes."""
+    when = When(meetup.starts_at, meetup.zone)
+    return Card(
+        body=Text("The organiser took back ", strong(meetup.title), ", ", when, ": it is not happening as announced. You need do nothing."),
+        note="/meetup list shows what is coming up.",
+    )
+
+
 def reminder(meetup: Meetup, step: Step, to: tuple[Mention, ...], controls: tuple[Control, ...]) -> Card:
     """Seven days, one day or two hours before."""
     opening = {"week": "A week to go", "day": "Tomorrow", "soon": "Soon"}[step.name]
@@ -196,14 +204,12 @@ def cursors(group: int, skip: int, found: int, page: int) -> tuple[str | None, s
 
 def group_of_cursor(_: Connection, cursor: str) -> int | None:
     """Which group a list is about."""
-    group = cursor.partition(".")[0]
-    return int(group) if group.isascii() and group.isdigit() and len(group) <= _DIGITS else None
+    return read_id(cursor.partition(".")[0])
 
 
 def skip_of_cursor(cursor: str) -> int:
     """How many were shown before this page."""
-    skip = cursor.partition(".")[2]
-    return int(skip) if skip.isascii() and skip.isdigit() and len(skip) <= _DIGITS else 0
+    return read_id(cursor.partition(".")[2]) or 0
 
 
 def standing(conn: Connection, meetup: Meetup, seat: Seat) -> Text:
