@@ -15,11 +15,11 @@ import simcord
 from simcord.backend.access import channel_accessible
 from simcord.interactions import walk_to_subcommand
 from simcord.results import InteractionResult, ResponseMessage
-from tests.stage import House, HouseFactory
 
 from adapters.discord.gateway import DiscordGateway
 from bot.chat.people import Person, Place
 from bot.config import DiscordSettings
+from tests.stage import House, HouseFactory
 from tests.stages.discord_words import Component, read_words, walk
 
 BUTTON, MENU, LABEL = 2, 3, 18

@@ -36,7 +36,8 @@ class Gateway:
         self.identifies: list[Json] = []
         self.resumes = 0
         self.heartbeat_ms = 41250
-        self.silent = False
+        self._silent: set[web.WebSocketResponse] = set()
+        self.deaf = False
         self.refuse_resume = False
         self.close_with = 0
         self.address = ""
@@ -50,7 +51,7 @@ class Gateway:
         try:
             await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": self.heartbeat_ms}, "s": None, "t": None})
             async for frame in socket:
-                if frame.type is WSMsgType.TEXT and not self.silent:
+                if frame.type is WSMsgType.TEXT and socket not in self._silent:
                     await self._heard(socket, json.loads(frame.data))
         finally:
             self._sockets.discard(socket)
@@ -58,6 +59,8 @@ class Gateway:
 
     async def _heard(self, socket: web.WebSocketResponse, frame: Json) -> None:
         match frame["op"]:
+            case 2 | 6 if self.deaf:
+                pass  # hearts beat on, but the session is never begun or taken up: seen in real outages
             case 1:
                 await socket.send_json({"op": ACK, "d": None, "s": None, "t": None})
             case 2:
@@ -97,7 +100,7 @@ class Gateway:
         frame: Json = {"op": DISPATCH, "t": event, "d": data, "s": len(session.told) + 1}
         session.told.append(frame)
         for socket in sockets:
-            if not socket.closed and not self.silent:
+            if not socket.closed and socket not in self._silent:
                 await socket.send_json(frame)
 
     async def tell(self, event: str, data: Json) -> None:
@@ -112,6 +115,11 @@ class Gateway:
         self.ready.clear()
         for socket in list(self._sockets):
             await socket.close(code=code)
+
+    def fall_silent(self) -> None:
+        """Leave every connection open and never say a word on it again."""
+        self.ready.clear()
+        self._silent |= self._sockets
 
     def drop(self) -> None:
         """Break every connection without a word."""
