@@ -1,16 +1,26 @@
-"""The unit of work the store is measured with: someone says yes to a meetup."""
+"""The unit of work the store is measured with: someone says yes to a meetup, by the rule itself."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, Table, Text, UniqueConstraint, bindparam, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
-from bot.schema import lock_row, metadata
+from bot.chat import Person, Place
+from bot.clock import Wall
+from bot.community import groups, guests, meetups, members, rsvp
+from bot.community.act import Act
+from bot.community.meetups import Plan
+from bot.drafts import first_time
 
-EVENTS: Final = 100
+MEETUPS: Final = 100
 SEATS: Final = 40
+PEOPLE: Final = 50
+"""At each meetup: ten more than there are seats, so that every fifth RSVP joins a waiting list."""
+
+NOW: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
+GROUP: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,48 +33,30 @@ class Workload:
     read: Callable[[Connection, int], object]
 
 
-_practice: Final = MetaData(naming_convention=metadata.naming_convention)
-_event: Final = Table("event", _practice, Column("id", Integer, primary_key=True), Column("seats", Integer, nullable=False))
-_answer: Final = Table(
-    "answer",
-    _practice,
-    Column("id", Integer, primary_key=True),
-    Column("event_id", Integer, ForeignKey("event.id"), nullable=False),
-    Column("person", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    UniqueConstraint("event_id", "person"),
-)
-
-
-def _prepare(conn: Connection) -> None:
-    _practice.create_all(conn)
-    conn.execute(_event.insert(), [{"seats": SEATS} for _ in range(EVENTS)])
-
-
-# Made once: SQLAlchemy takes longer to build a statement than SQLite to run it.
-_seats: Final = select(_event.c.seats).where(_event.c.id == bindparam("event_id"))
-_own: Final = select(_answer.c.state).where(_answer.c.event_id == bindparam("event_id"), _answer.c.person == bindparam("person"))
-_taken: Final = select(func.count()).where(_answer.c.event_id == bindparam("event_id"), _answer.c.state == "seated")
-_insert: Final = insert(_answer)
-_upsert: Final = _insert.on_conflict_do_update(index_elements=["event_id", "person"], set_={"state": _insert.excluded.state})
+def prepare(conn: Connection) -> None:
+    """A group with a place, its members, and meetups announced to them. Every id counts from 1."""
+    group = groups.create(conn, NOW, "Information Officers, Scotland", "Europe/London")
+    groups.add_place(conn, group, Place("bench", "town", "announcements"))
+    for number in range(PEOPLE):
+        member = members.meet(conn, NOW, Person("bench", "town", f"person {number}", f"Person {number}"))
+        members.join(conn, NOW, member, group)
+    act = Act(conn, NOW, member=1, group=group)
+    when = Wall.of(NOW + timedelta(days=30), "Europe/London")
+    for number in range(MEETUPS):
+        meetups.announce(act, Plan(f"Meetup {number}", when, "The Laurieston", seats=SEATS))
 
 
 def _rsvp(conn: Connection, number: int) -> str:
-    """Read the event, one's own answer and the count; decide; write it down."""
-    event_id, person = number % EVENTS + 1, f"person {number // EVENTS}"
-    lock_row(conn, _event, event_id)
-    seats = conn.execute(_seats, {"event_id": event_id}).scalar_one()
-    before = conn.execute(_own, {"event_id": event_id, "person": person}).scalar()
-    taken = conn.execute(_taken, {"event_id": event_id}).scalar_one()
-    state = before or ("seated" if taken < seats else "waiting")
-    conn.execute(_upsert, {"event_id": event_id, "person": person, "state": state})
-    return state
+    """As a press on a button does it: remember the event, then the rule, with what it writes to the outbox."""
+    first_time(conn, NOW, f"press {number}")
+    act = Act(conn, NOW, member=number // MEETUPS % PEOPLE + 1, group=GROUP)
+    return rsvp.say_yes(act, number % MEETUPS + 1).state
 
 
-def _look(conn: Connection, number: int) -> tuple[int, int]:
-    """What a card shows: how many seats, how many taken."""
-    event = {"event_id": number % EVENTS + 1}
-    return conn.execute(_seats, event).scalar_one(), conn.execute(_taken, event).scalar_one()
+def _look(conn: Connection, number: int) -> int:
+    """What a card shows: the meetup, how full it is, who agreed to be named."""
+    meetup = meetups.get(conn, number % MEETUPS + 1)
+    return guests.tally(conn, meetup).going
 
 
-RSVP: Final = Workload("RSVPs", _prepare, _rsvp, _look)
+RSVP: Final = Workload("RSVPs", prepare, _rsvp, _look)

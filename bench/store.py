@@ -24,6 +24,7 @@ from sqlalchemy import Connection, event
 from bench.rsvp import RSVP, Workload
 from bot.store import open_store
 from bot.store.sqlite import sqlite_engine
+from bot.store.upgrade import upgrade
 
 CALLERS: Final = 50
 UNITS: Final = 5_000
@@ -55,6 +56,8 @@ def fresh(folder: Path, name: str, workload: Workload) -> Path:
     path = folder / f"{name}.db"
     with sqlite_engine(path).connect() as conn:
         conn.exec_driver_sql("PRAGMA journal_mode=WAL")
+        conn.rollback()
+        upgrade(conn)
         workload.prepare(conn)
         conn.commit()
     return path

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from bot.chat import Refusal
 from bot.community import groups
 from bot.community.act import Act
+from bot.community.members import members
 from bot.outbox import outbox
 
 _WORDS = {
     "meetup.card": "an announcement",
+    "meetup.taken_back": "word that a meetup was taken back",
     "seat.offered": "the offer of a seat",
     "seat.lapsed": "word that an offer ran out",
     "seat.free": "word of a free seat",
     "reminder.in_thread": "a reminder in a meetup's thread",
-    "reminder.alone": "a reminder to one person",
+    "reminder.alone": "a reminder",
 }
 MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A delivery that needs a person: what it was, when it was due, why it could not be made."""
+    """A delivery that needs a person: what it was and for whom, when it was due, why it could not be made."""
 
     id: str
     kind_words: str
@@ -34,27 +37,29 @@ class Parked:
     zone: str
 
 
-_COLUMNS = (outbox.c.id, outbox.c.kind, outbox.c.due_at, outbox.c.why, groups.groups.c.zone)
-
-
-def _select():  # noqa: ANN202  SQLAlchemy's Select
-    return select(*_COLUMNS).join_from(outbox, groups.groups, groups.groups.c.id == outbox.c.group_id).where(outbox.c.state == "parked")
+_PARKED: Final[Select[str, str, datetime, str | None, str, str | None]] = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.due_at, outbox.c.why, groups.groups.c.zone, members.c.name)
+    .join_from(outbox, groups.groups, groups.groups.c.id == outbox.c.group_id)
+    .outerjoin(members, members.c.id == outbox.c.member_id)
+    .where(outbox.c.state == "parked")
+)
 
 
 def parked(conn: Connection, group_id: int) -> list[Parked]:
     """The latest of a group, newest first."""
-    rows = conn.execute(_select().where(outbox.c.group_id == group_id).order_by(outbox.c.due_at.desc()).limit(MOST))
-    return [_read(row.id, row.kind, row.due_at, row.why, row.zone) for row in rows]
+    rows = conn.execute(_PARKED.where(outbox.c.group_id == group_id).order_by(outbox.c.due_at.desc()).limit(MOST))
+    return [_read(*row) for row in rows.tuples()]
 
 
 def item(conn: Connection, row_id: str) -> Parked | None:
     """One, if it is still parked."""
-    row = conn.execute(_select().where(outbox.c.id == row_id)).first()
-    return _read(row.id, row.kind, row.due_at, row.why, row.zone) if row else None
+    row = conn.execute(_PARKED.where(outbox.c.id == row_id)).tuples().first()
+    return _read(*row) if row else None
 
 
-def _read(id_: str, kind: str, due_at: datetime, why: str | None, zone: str) -> Parked:
-    return Parked(id_, _WORDS.get(kind, "a message"), due_at, why or "", zone)
+def _read(id_: str, kind: str, due_at: datetime, why: str | None, zone: str, to: str | None) -> Parked:
+    words = _WORDS.get(kind, "a message")
+    return Parked(id_, f"{words} for {to}" if to else words, due_at, why or "", zone)
 
 
 def waiting(conn: Connection, group_id: int) -> int:

@@ -22,7 +22,7 @@ groups = Table(
     "groups",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("association_id", ForeignKey("associations.id"), nullable=False),
+    Column("association_id", Integer, ForeignKey("associations.id"), nullable=False),
     Column("name", String(100), nullable=False),
     Column("zone", String(60), nullable=False),
     Column("practice", Boolean, nullable=False),
@@ -33,7 +33,7 @@ places = Table(
     "places",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("group_id", ForeignKey("groups.id"), nullable=False, index=True),
+    Column("group_id", Integer, ForeignKey("groups.id"), nullable=False, index=True),
     Column("platform", String(20), nullable=False),
     Column("workspace", String(60), nullable=False),
     Column("channel", String(60), nullable=False),
@@ -42,6 +42,8 @@ places = Table(
 )
 
 ANNOUNCEMENTS = "announcements"
+FORMER = "former"
+"""A place that once served something: still the group's, and what was posted there is still kept true."""
 TOWN = "web"
 """The one platform that is only practice."""
 
@@ -80,6 +82,15 @@ def add_place(conn: Connection, group_id: int, place: Place, purpose: str = ANNO
         raise Refusal("That channel already belongs to another group. Choose a different one.")
     conn.execute(update(places).where(places.c.id == row.id).values(purpose=purpose))
     return row.id
+
+
+def announce_in(conn: Connection, group_id: int, place: Place) -> int:
+    """Announce here from now on, and nowhere else in this workspace; as `add_place`."""
+    added = add_place(conn, group_id, place)
+    elsewhere = (places.c.group_id == group_id, places.c.purpose == ANNOUNCEMENTS, places.c.id != added)
+    same_workspace = (places.c.platform == place.platform, places.c.workspace == place.workspace)
+    conn.execute(update(places).where(*elsewhere, *same_workspace).values(purpose=FORMER))
+    return added
 
 
 def change(act: Act, name: str, zone: str) -> None:

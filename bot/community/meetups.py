@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    type_coerce,
+)
 
-from bot import outbox
+from bot import drafts, outbox
 from bot.chat import Refusal
 from bot.clock import Wall
 from bot.community import groups
@@ -20,7 +36,7 @@ meetups = Table(
     "meetups",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("group_id", ForeignKey("groups.id"), nullable=False),
+    Column("group_id", Integer, ForeignKey("groups.id"), nullable=False),
     Column("title", String(150), nullable=False),
     Column("venue", String(300), nullable=False),
     Column("details", Text, nullable=False),
@@ -32,7 +48,7 @@ meetups = Table(
     Column("publish_at", Instant, nullable=False),
     Column("state", String(12), nullable=False),
     Column("first_to_tap", Boolean, nullable=False),
-    Column("organiser_id", ForeignKey("members.id"), nullable=False, info=personal("Meetups you announced")),
+    Column("organiser_id", Integer, ForeignKey("members.id"), nullable=False, info=personal("Meetups you announced")),
     Column("draft_id", String(32), unique=True),
 )
 Index("ix_meetups_coming", meetups.c.group_id, meetups.c.starts_at)
@@ -42,6 +58,12 @@ WITHDRAWN = "withdrawn"
 UNDO = timedelta(minutes=2)
 USUAL_MINUTES = 120
 CARD = Kind("meetup.card")
+
+# Made once: SQLAlchemy takes longer to build a statement than a database to run it.
+_BY_ID: Final = select(meetups).where(meetups.c.id == bindparam("meetup"))
+_ENDS: Final = type_coerce(meetups.c.starts_at, BigInteger) + meetups.c.minutes * 60_000_000
+OVER: Final = type_coerce(bindparam("now", type_=Instant), BigInteger) >= _ENDS
+"""Whether a meetup has ended by the parameter `now`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +122,14 @@ class Meetup:
 def announce(act: Act, plan: Plan) -> Meetup:
     """Announce it in every place of the group that takes announcements; the same draft announces once.
 
-    Raises Refusal when it has already begun, or the group has nowhere to announce it.
+    Raises Refusal when it has begun, or would have before it is published, or the group has nowhere to announce it.
     """
-    if act.draft and (already := _from_draft(act)):
+    if act.draft and (already := _from_draft(act, act.draft)):
         return already
     if plan.when.instant <= act.now:
         raise Refusal("That time has just gone by. Choose a later one and I'll announce it.")
+    if plan.publish_at is not None and plan.publish_at >= plan.when.instant:
+        raise Refusal("It would be published after it has begun. Choose an earlier time to publish it.")
     where = groups.places_for(act.conn, act.group)
     if not where:
         raise Refusal("This group has no channel for announcements yet. An organiser can choose one with /setup.")
@@ -115,8 +139,10 @@ def announce(act: Act, plan: Plan) -> Meetup:
     return meetup
 
 
-def _from_draft(act: Act) -> Meetup | None:
-    row = act.conn.execute(select(meetups).where(meetups.c.draft_id == act.draft)).first()
+def _from_draft(act: Act, draft: str) -> Meetup | None:
+    """What this draft has announced already. Publish pressed twice at once: the second waits here for the first."""
+    lock_row(act.conn, drafts.drafts, draft)
+    row = act.conn.execute(select(meetups).where(meetups.c.draft_id == draft)).first()
     return Meetup(*row) if row else None
 
 
@@ -140,45 +166,33 @@ def _insert(act: Act, plan: Plan) -> Meetup:
     return Meetup(*act.conn.execute(insert(meetups).values(values).returning(meetups)).one())
 
 
-def undo(act: Act, meetup_id: int) -> Meetup:
-    """Take an announcement back, within two minutes of its going out. What waits is dropped, the card says so.
-
-    Raises Refusal when it is too late. Taking it back twice is taking it back.
-    """
-    meetup = hold(act, meetup_id)
-    if meetup.state == WITHDRAWN:
-        return meetup
-    if not meetup.can_be_undone(act.now):
-        raise Refusal("The two minutes to take it back are over, and people have seen it. Tell them in the thread if plans changed.")
-    act.conn.execute(update(meetups).where(meetups.c.id == meetup.id).values(state=WITHDRAWN))
-    outbox.cancel(act.conn, meetup.subject, "taken back")
-    outbox.touch(act.conn, act.now, meetup.subject)
-    return get(act.conn, meetup.id)
-
-
 def hold(act: Act, meetup_id: int) -> Meetup:
     """The meetup, held until this transaction ends. Raises Refusal when it is not this group's."""
-    lock_row(act.conn, meetups, meetup_id)
-    found = find(act.conn, meetup_id)
+    found = held(act.conn, meetup_id)
     if found is None or found.group_id != act.group:
         raise Refusal("I can't find that meetup in this group. /meetup list shows what is coming up.")
     return found
 
 
+def held(conn: Connection, meetup_id: int) -> Meetup | None:
+    """The meetup, if there is such a one, held until this transaction ends: whoever counts or changes its seats holds it first."""
+    lock_row(conn, meetups, meetup_id)
+    return find(conn, meetup_id)
+
+
 def get(conn: Connection, meetup_id: int) -> Meetup:
     """One meetup. Raises NoResultFound."""
-    return Meetup(*conn.execute(select(meetups).where(meetups.c.id == meetup_id)).one())
+    return Meetup(*conn.execute(_BY_ID, {"meetup": meetup_id}).one())
 
 
 def find(conn: Connection, meetup_id: int) -> Meetup | None:
-    """One meetup, or None."""
-    row = conn.execute(select(meetups).where(meetups.c.id == meetup_id)).first()
+    """One meetup, if there is such a one."""
+    row = conn.execute(_BY_ID, {"meetup": meetup_id}).first()
     return Meetup(*row) if row else None
 
 
 def coming_up(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> Sequence[Meetup]:
     """Meetups of the group that have been announced and are not over, soonest first."""
-    begun = now - timedelta(minutes=USUAL_MINUTES)
-    open_ = (meetups.c.group_id == group_id, meetups.c.starts_at > begun, meetups.c.state == ANNOUNCED, meetups.c.publish_at <= now)
-    rows = conn.execute(select(meetups).where(*open_).order_by(meetups.c.starts_at, meetups.c.id).offset(skip).limit(most))
-    return [Meetup(*row) for row in rows]
+    open_ = (meetups.c.group_id == group_id, meetups.c.state == ANNOUNCED, meetups.c.publish_at <= now, ~OVER)
+    found = select(meetups).where(*open_).order_by(meetups.c.starts_at, meetups.c.id).offset(skip).limit(most)
+    return [Meetup(*row) for row in conn.execute(found, {"now": now})]

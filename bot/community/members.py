@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, Update, insert, select, update
 
 from bot.chat import Person
 from bot.community import groups
@@ -26,7 +26,7 @@ accounts = Table(
     "accounts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("member_id", ForeignKey("members.id"), nullable=False, index=True),
+    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, index=True),
     Column("platform", String(20), nullable=False, info=personal("Where you speak from")),
     Column("workspace", String(60), nullable=False, info=personal("Which workspace")),
     Column("user", String(60), nullable=False, info=personal("Your account there")),
@@ -36,8 +36,8 @@ accounts = Table(
 memberships = Table(
     "memberships",
     metadata,
-    Column("member_id", ForeignKey("members.id"), primary_key=True),
-    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("member_id", Integer, ForeignKey("members.id"), primary_key=True),
+    Column("group_id", Integer, ForeignKey("groups.id"), primary_key=True),
     Column("role", String(20), nullable=False, info=personal("Your role in the group")),
     Column("named", Boolean, nullable=False, info=personal("Whether your first name is shown on cards")),
     Column("reach", String(10), nullable=False, info=personal("How you are reached")),
@@ -151,7 +151,7 @@ def reach_by(act: Act, reach: str) -> None:
     act.conn.execute(_membership(act.member, act.group).values(reach=reach))
 
 
-def _membership(member_id: int, group_id: int):  # noqa: ANN202  SQLAlchemy's Update
+def _membership(member_id: int, group_id: int) -> Update:
     return update(memberships).where(memberships.c.member_id == member_id, memberships.c.group_id == group_id)
 
 

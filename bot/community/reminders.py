@@ -6,6 +6,7 @@ the others, whose coming is nobody else's business, are told by themselves.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,9 +14,10 @@ from sqlalchemy import Connection
 
 from bot import outbox
 from bot.clock import after_quiet
-from bot.community import meetups, seats
+from bot.community import guests, meetups
+from bot.community.guests import Guest
 from bot.community.meetups import Meetup
-from bot.outbox import Kind, To
+from bot.outbox import About, Kind, To
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,23 @@ def _remind(conn: Connection, now: datetime, ref: str) -> None:
     until = meetup.starts_at - step.useful
     if meetup.state != meetups.ANNOUNCED or now > until or now < meetup.starts_at - step.before:
         return
-    going = seats.guests(conn, meetup)
-    named = [guest for guest in going if guest.named]
     once = meetup.starts_at.isoformat()
-    about = {"group": meetup.group_id, "subject": meetup.subject, "due": due_at(meetup, step) or now, "until": until, "once": once}
-    for page in range(0, len(named), MOST_NAMES):
-        for card in outbox.kept(conn, meetups.CARD, meetup.subject):
-            outbox.say(conn, IN_THREAD, f"{ref}.{page}", To(under=card), **about)
-    for guest in going:
+    about = About(group=meetup.group_id, subject=meetup.subject, due=due_at(meetup, step) or now, until=until, once=once)
+    coming = guests.guests(conn, meetup)
+    cards = outbox.kept(conn, meetups.CARD, meetup.subject)
+    for first, last in _pages(sorted(guest.member_id for guest in coming if guest.named)):
+        for card in cards:
+            outbox.say(conn, IN_THREAD, f"{ref}.{first}.{last}", To(under=card), **about)
+    for guest in coming:
         if not guest.named:
-            outbox.say(conn, ALONE, ref, To(member=guest.member_id), **about)
+            outbox.say(conn, ALONE, f"{ref}.{guest.member_id}", To(member=guest.member_id), **about)
+
+
+def _pages(people: list[int]) -> Iterator[tuple[int, int]]:
+    """From whom to whom each message in the thread goes. By who they are, not how many: nobody moves to another when somebody leaves."""
+    for at in range(0, len(people), MOST_NAMES):
+        page = people[at : at + MOST_NAMES]
+        yield page[0], page[-1]
 
 
 REMIND = Kind("reminder.due", run=_remind)
@@ -76,13 +85,23 @@ ALONE = Kind("reminder.alone")
 
 
 def read_ref(conn: Connection, ref: str) -> tuple[Meetup, Step]:
-    """`"12.day"` or `"12.day.50"`: the meetup and the step."""
+    """`"12.day"`, with whatever follows: the meetup and the step."""
     meetup_id, name, *_ = ref.split(".")
     return meetups.get(conn, int(meetup_id)), next(step for step in STEPS if step.name == name)
 
 
-def page_of(conn: Connection, ref: str) -> list[seats.Guest]:
-    """The people one message in the thread is for, as they stand now."""
+def named_in(conn: Connection, ref: str) -> list[Guest]:
+    """Whom a message in the thread is for (`"12.day.3.40"`: members 3 to 40), as things stand now; nobody once it is taken back."""
     meetup, _ = read_ref(conn, ref)
-    first = int(ref.split(".")[2])
-    return [guest for guest in seats.guests(conn, meetup) if guest.named][first : first + MOST_NAMES]
+    first, last = map(int, ref.split(".")[2:])
+    return [guest for guest in _coming(conn, meetup) if guest.named and first <= guest.member_id <= last]
+
+
+def still_coming(conn: Connection, ref: str) -> bool:
+    """Whether whom a message alone is for (`"12.day.3"`: member 3) still has a seat."""
+    meetup, _ = read_ref(conn, ref)
+    return int(ref.split(".")[2]) in {guest.member_id for guest in _coming(conn, meetup)}
+
+
+def _coming(conn: Connection, meetup: Meetup) -> list[Guest]:
+    return guests.guests(conn, meetup) if meetup.state == meetups.ANNOUNCED else []

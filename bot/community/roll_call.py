@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, Text, delete, insert, select
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, Text, delete, insert, select, update
 
 from bot.chat import Person, Refusal
 from bot.community import members
@@ -17,7 +17,7 @@ from bot.schema import Json, metadata, personal
 profiles = Table(
     "profiles",
     metadata,
-    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("member_id", Integer, ForeignKey("members.id"), primary_key=True),
     Column("area", String(100), info=personal("Your area")),
     Column("sector", String(100), info=personal("The kind of place you work in")),
     Column("role", String(100), info=personal("What you are called at work")),
@@ -31,8 +31,8 @@ claims = Table(
     "claims",
     metadata,
     Column("code_hash", String(64), primary_key=True),
-    Column("member_id", ForeignKey("members.id"), nullable=False, unique=True),
-    Column("group_id", ForeignKey("groups.id"), nullable=False),
+    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, unique=True),
+    Column("group_id", Integer, ForeignKey("groups.id"), nullable=False),
     Column("line", Integer, nullable=False),
 )
 
@@ -50,7 +50,14 @@ def enrol(conn: Connection, now: datetime, group_id: int, row: MemberRow) -> Enr
     """Add one row of a list to the group, private as everyone starts."""
     member = members.add(conn, now, row.name, row.zone or None)
     members.join(conn, now, member, group_id, members.ORGANISER if row.organiser else members.MEMBER)
-    profile = {"area": row.area, "sector": row.sector, "role": row.role, "years": row.years, "about": row.about, "works_alone": row.works_alone}
+    profile = {
+        "area": row.area,
+        "sector": row.sector,
+        "role": row.role,
+        "years": row.years,
+        "about": row.about,
+        "works_alone": row.works_alone,
+    }
     conn.execute(insert(profiles).values(member_id=member, topics=list(row.topics), **profile))
     code = _code()
     conn.execute(insert(claims).values(code_hash=_hash(code), member_id=member, group_id=group_id, line=row.line))
@@ -62,10 +69,11 @@ def claim(conn: Connection, now: datetime, person: Person, code: str) -> int:
 
     Somebody already known keeps their record and takes the row's place in the group with them.
     """
-    row = conn.execute(select(claims).where(claims.c.code_hash == _hash(code))).first()
+    # One statement, so that of two who use it at once one alone finds it.
+    used = delete(claims).where(claims.c.code_hash == _hash(code)).returning(claims.c.member_id, claims.c.group_id)
+    row = conn.execute(used).first()
     if row is None:
         raise Refusal("That code doesn't open anything. It works once; ask your organiser for a new one.")
-    conn.execute(delete(claims).where(claims.c.code_hash == row.code_hash))
     return _hand_over(conn, now, person, row.member_id, row.group_id)
 
 
@@ -81,15 +89,23 @@ def _hand_over(conn: Connection, now: datetime, person: Person, enrolled: int, g
     if role == members.ORGANISER:
         members.appoint(conn, known, group_id)
     _take_profile(conn, enrolled, known)
+    _take_zone(conn, enrolled, known)
+    for table in (profiles, members.memberships):
+        conn.execute(delete(table).where(table.c.member_id == enrolled))
+    conn.execute(delete(members.members).where(members.members.c.id == enrolled))
     return known
 
 
 def _take_profile(conn: Connection, enrolled: int, known: int) -> None:
     if conn.execute(select(profiles.c.member_id).where(profiles.c.member_id == known)).first() is None:
         conn.execute(profiles.update().where(profiles.c.member_id == enrolled).values(member_id=known))
-    for table in (profiles, members.memberships):
-        conn.execute(delete(table).where(table.c.member_id == enrolled))
-    conn.execute(delete(members.members).where(members.members.c.id == enrolled))
+
+
+def _take_zone(conn: Connection, enrolled: int, known: int) -> None:
+    """The list's time zone, where they have said none."""
+    table = members.members
+    zone = conn.execute(select(table.c.zone).where(table.c.id == enrolled)).scalar()
+    conn.execute(update(table).where(table.c.id == known, table.c.zone.is_(None)).values(zone=zone))
 
 
 def _code() -> str:

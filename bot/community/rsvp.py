@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, update
-
 from bot import outbox
 from bot.chat import Refusal
 from bot.community import meetups, seats, waiting_list
@@ -27,7 +25,8 @@ class Outcome:
 def say_yes(act: Act, meetup_id: int) -> Outcome:
     """A seat if one is free and nobody waits for it, or it is on offer to this member; else the end of the waiting list.
 
-    Raises Refusal for a meetup that has begun or was taken back.
+    An offer holds until it has lapsed, even where its time was up a moment ago: nobody else has been given the seat yet.
+    Raises Refusal for a meetup that is over, was taken back, or that nobody has been told of yet.
     """
     meetup = _open(act, meetup_id)
     mine = seats.mine_at(act.conn, meetup.id, act.member)
@@ -65,6 +64,8 @@ def _step_back(act: Act, meetup_id: int, state: str) -> Outcome:
 
 def _open(act: Act, meetup_id: int) -> Meetup:
     meetup = meetups.hold(act, meetup_id)
+    if act.now < meetup.publish_at:
+        raise Refusal("That meetup isn't announced yet. /meetup list shows what is coming up.")
     if meetup.state == meetups.WITHDRAWN:
         raise Refusal("The organiser took that announcement back. /meetup list shows what is coming up.")
     if act.now >= meetup.ends_at:
@@ -77,16 +78,15 @@ def _takes_free_seat(act: Act, meetup: Meetup) -> bool:
         return True
     if seats.count(act.conn, meetup.id, HELD) >= meetup.seats:
         return False
-    return meetup.first_to_tap or seats.count(act.conn, meetup.id, (WAITING,)) == 0
+    no_line_holds = meetup.first_to_tap or act.now >= meetup.starts_at
+    return no_line_holds or seats.count(act.conn, meetup.id, (WAITING,)) == 0
 
 
 def _write(act: Act, meetup: Meetup, mine: Seat | None, state: str) -> Seat:
-    turn = seats.next_turn(act.conn, meetup.id) if state == WAITING else mine.turn if mine else 0
-    values = {"state": state, "turn": turn, "offer_ends_at": None, "changed_at": act.now}
+    turn = seats.next_turn(act.conn, meetup.id) if state == WAITING else None
     if mine is None:
-        row = insert(seats.seats).values(meetup_id=meetup.id, member_id=act.member, **values)
+        written = seats.add(act.conn, act.now, meetup.id, act.member, state, turn or 0)
     else:
-        row = update(seats.seats).where(seats.seats.c.id == mine.id).values(**values)
-    written = Seat(*act.conn.execute(row.returning(*seats.COLUMNS)).one())
+        written = seats.change(act.conn, act.now, mine, state, turn=turn)
     outbox.touch(act.conn, act.now, meetup.subject)
     return written

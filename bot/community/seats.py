@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, UniqueConstraint, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from bot.community import meetups, members
-from bot.community.meetups import Meetup
 from bot.schema import Instant, metadata, personal
 
 seats = Table(
     "seats",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("meetup_id", ForeignKey("meetups.id"), nullable=False),
-    Column("member_id", ForeignKey("members.id"), nullable=False, index=True, info=personal("Meetups you answered")),
+    Column("meetup_id", Integer, ForeignKey("meetups.id"), nullable=False),
+    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, index=True, info=personal("Meetups you answered")),
     Column("state", String(8), nullable=False, info=personal("Your answer")),
     Column("turn", Integer, nullable=False),
     Column("offer_ends_at", Instant, info=personal("A seat was yours to take until")),
@@ -42,114 +55,66 @@ class Seat:
     offer_ends_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How a meetup stands. `going` counts people with a seat; `held` adds seats on offer; `names` are those who agreed to be named."""
-
-    going: int
-    offered: int
-    waiting: int
-    maybe: int
-    names: tuple[str, ...]
-
-    @property
-    def held(self) -> int:
-        return self.going + self.offered
-
-    def left(self, meetup: Meetup) -> int | None:
-        """Free seats; None when there is no limit."""
-        return None if meetup.seats is None else max(meetup.seats - self.held, 0)
-
-
 COLUMNS = (seats.c.id, seats.c.meetup_id, seats.c.member_id, seats.c.state, seats.c.turn, seats.c.offer_ends_at)
 
-
-def mine_at(conn: Connection, meetup_id: int, member_id: int) -> Seat | None:
-    """A member's answer to a meetup."""
-    row = conn.execute(select(*COLUMNS).where(seats.c.meetup_id == meetup_id, seats.c.member_id == member_id)).first()
-    return Seat(*row) if row else None
-
-
-def waiting(conn: Connection, meetup_id: int, most: int | None = None) -> list[Seat]:
-    """The waiting list, in order."""
-    line = select(*COLUMNS).where(seats.c.meetup_id == meetup_id, seats.c.state == WAITING).order_by(seats.c.turn).limit(most)
-    return [Seat(*row) for row in conn.execute(line)]
-
-
-def position(conn: Connection, mine: Seat) -> int:
-    """Where a waiting member stands in line, from 1."""
-    ahead = select(func.count()).where(seats.c.meetup_id == mine.meetup_id, seats.c.state == WAITING, seats.c.turn < mine.turn)
-    return conn.execute(ahead).scalar_one() + 1
-
-
-def next_turn(conn: Connection, meetup_id: int) -> int:
-    """The end of the waiting list."""
-    return (conn.execute(select(func.max(seats.c.turn)).where(seats.c.meetup_id == meetup_id)).scalar() or 0) + 1
+# Made once: SQLAlchemy takes longer to build a statement than a database to run it.
+_BY_ID: Final = select(*COLUMNS).where(seats.c.id == bindparam("seat"))
+_HERE: Final = seats.c.meetup_id == bindparam("meetup")
+_OF_STATES: Final = seats.c.state.in_(bindparam("states", expanding=True))
+_MINE: Final = select(*COLUMNS).where(_HERE, seats.c.member_id == bindparam("member"))
+_IN_ORDER: Final = select(*COLUMNS).where(_HERE, _OF_STATES).order_by(seats.c.turn, seats.c.id).limit(bindparam("most"))
+_AHEAD: Final = select(func.count()).where(_HERE, seats.c.state == WAITING, seats.c.turn < bindparam("turn"))
+_LAST_TURN: Final = select(func.max(seats.c.turn)).where(_HERE)
+_COUNT: Final = select(func.count()).where(_HERE, _OF_STATES)
+_INSERT: Final = insert(seats).returning(*COLUMNS)
+_CHANGE: Final = update(seats).where(seats.c.id == bindparam("seat")).returning(*COLUMNS)
+EVERYBODY: Final = 1_000_000
 
 
 def get(conn: Connection, seat_id: int) -> Seat:
     """One answer. Raises NoResultFound."""
-    return Seat(*conn.execute(select(*COLUMNS).where(seats.c.id == seat_id)).one())
+    return Seat(*conn.execute(_BY_ID, {"seat": seat_id}).one())
+
+
+def mine_at(conn: Connection, meetup_id: int, member_id: int) -> Seat | None:
+    """A member's answer to a meetup."""
+    row = conn.execute(_MINE, {"meetup": meetup_id, "member": member_id}).first()
+    return Seat(*row) if row else None
+
+
+def of_states(conn: Connection, meetup_id: int, states: tuple[str, ...], most: int = EVERYBODY) -> list[Seat]:
+    """Answers of these states, in the order of their turns."""
+    rows = conn.execute(_IN_ORDER, {"meetup": meetup_id, "states": states, "most": most})
+    return [Seat(*row) for row in rows]
+
+
+def waiting(conn: Connection, meetup_id: int, most: int = EVERYBODY) -> list[Seat]:
+    """The waiting list, in order."""
+    return of_states(conn, meetup_id, (WAITING,), most)
+
+
+def position(conn: Connection, mine: Seat) -> int:
+    """Where a waiting member stands in line, from 1."""
+    return conn.execute(_AHEAD, {"meetup": mine.meetup_id, "turn": mine.turn}).scalar_one() + 1
+
+
+def next_turn(conn: Connection, meetup_id: int) -> int:
+    """The end of the waiting list."""
+    return (conn.execute(_LAST_TURN, {"meetup": meetup_id}).scalar() or 0) + 1
 
 
 def count(conn: Connection, meetup_id: int, states: tuple[str, ...]) -> int:
     """How many answers of these states a meetup has."""
-    return conn.execute(select(func.count()).where(seats.c.meetup_id == meetup_id, seats.c.state.in_(states))).scalar_one()
+    return conn.execute(_COUNT, {"meetup": meetup_id, "states": states}).scalar_one()
 
 
-def tally(conn: Connection, meetup: Meetup) -> Tally:
-    """How a meetup stands, with the first names of those who agreed to be named, in the order they said yes."""
-    rows = conn.execute(select(seats.c.state, func.count()).where(seats.c.meetup_id == meetup.id).group_by(seats.c.state))
-    by_state = {state: number for state, number in rows}
-    names = tuple(members.first_name(name) for name, in conn.execute(_named(meetup)))
-    return Tally(by_state.get(GOING, 0), by_state.get(OFFERED, 0), by_state.get(WAITING, 0), by_state.get(MAYBE, 0), names)
+def add(conn: Connection, now: datetime, meetup_id: int, member_id: int, state: str, turn: int) -> Seat:
+    """A first answer."""
+    values = {"meetup_id": meetup_id, "member_id": member_id, "state": state, "turn": turn, "changed_at": now}
+    return Seat(*conn.execute(_INSERT, values).one())
 
 
-def _named(meetup: Meetup):  # noqa: ANN202  SQLAlchemy's Select
-    consent = members.memberships
-    return (
-        select(members.members.c.name)
-        .join_from(seats, members.members, members.members.c.id == seats.c.member_id)
-        .join(consent, (consent.c.member_id == seats.c.member_id) & (consent.c.group_id == meetup.group_id))
-        .where(seats.c.meetup_id == meetup.id, seats.c.state == GOING, consent.c.named)
-        .order_by(seats.c.changed_at, seats.c.id)
-        .limit(4)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Somebody with a seat. `named`: their first name may be shown."""
-
-    member_id: int
-    name: str
-    named: bool
-
-
-def guests(conn: Connection, meetup: Meetup) -> list[Guest]:
-    """Everybody with a seat."""
-    consent = members.memberships
-    rows = conn.execute(
-        select(seats.c.member_id, members.members.c.name, consent.c.named)
-        .join_from(seats, members.members, members.members.c.id == seats.c.member_id)
-        .join(consent, (consent.c.member_id == seats.c.member_id) & (consent.c.group_id == meetup.group_id))
-        .where(seats.c.meetup_id == meetup.id, seats.c.state == GOING)
-        .order_by(seats.c.changed_at, seats.c.id),
-    )
-    return [Guest(*row) for row in rows]
-
-
-def of_member(conn: Connection, member_id: int, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> list[tuple[Meetup, Seat]]:
-    """A member's answers to meetups that are not over, soonest first; a plain no is left out."""
-    table = meetups.meetups
-    rows = conn.execute(
-        select(table, *COLUMNS)
-        .join_from(seats, table, table.c.id == seats.c.meetup_id)
-        .where(seats.c.member_id == member_id, table.c.group_id == group_id, seats.c.state != NO)
-        .where(table.c.starts_at > now - timedelta(minutes=meetups.USUAL_MINUTES), table.c.state == meetups.ANNOUNCED)
-        .order_by(table.c.starts_at, table.c.id)
-        .offset(skip)
-        .limit(most),
-    )
-    width = len(table.columns)
-    return [(Meetup(*row[:width]), Seat(*row[width:])) for row in rows]
+def change(conn: Connection, now: datetime, seat: Seat, state: str, *, turn: int | None = None, offer_ends: datetime | None = None) -> Seat:
+    """Another answer; `turn` None keeps theirs."""
+    values = {"state": state, "turn": seat.turn if turn is None else turn, "offer_ends_at": offer_ends, "changed_at": now}
+    return Seat(*conn.execute(_CHANGE, {"seat": seat.id, **values}).one())

@@ -24,7 +24,7 @@ def set_up(act: Act, setup: Setup) -> int:
     Raises Refusal when the channel is another group's.
     """
     group = act.group or groups.create(act.conn, act.now, setup.name, setup.zone)
-    groups.add_place(act.conn, group, setup.announcements)
+    groups.announce_in(act.conn, group, setup.announcements)
     groups.change(Act(act.conn, act.now, act.member, group), setup.name, setup.zone)
     members.join(act.conn, act.now, act.member, group)
     members.appoint(act.conn, act.member, group)

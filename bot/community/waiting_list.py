@@ -1,30 +1,34 @@
 """The waiting list, and the offers that move it up, strictly in order.
 
-A freed seat is held for the first in line and offered to them. The offer's clock starts when the offer has been delivered: 24 hours,
-3 hours on the last day. When an offer on the last day lapses, or too little time is left for one, everybody still waiting is told and
-the first to tap has the seat.
+A freed seat is held for the first in line and offered to them. The offer's clock starts when the offer has been delivered: 24 hours;
+3 hours on the last day, but never ending in the quiet hours, in which three hours are no chance at all. When an offer made on the last
+day lapses, or too little time is left for one, everybody still waiting is told and the first to tap has the seat.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from bot import outbox
+from bot.clock import after_quiet
 from bot.community import meetups, members, seats
-from bot.community.meetups import Meetup
+from bot.community.meetups import ANNOUNCED, Meetup
 from bot.community.seats import HELD, LAPSED, OFFERED, Seat
-from bot.outbox import Kind, To
+from bot.outbox import About, Kind, To
 
-OFFER = timedelta(hours=24)
-LAST_DAY_OFFER = timedelta(hours=3)
-LAST_DAY = timedelta(hours=24)
+OFFER: Final = timedelta(hours=24)
+LAST_DAY_OFFER: Final = timedelta(hours=3)
+LAST_DAY: Final = timedelta(hours=24)
+
+_FIRST_TO_TAP: Final = update(meetups.meetups).where(meetups.meetups.c.id == bindparam("meetup")).values(first_to_tap=True)
 
 
 def move_up(conn: Connection, now: datetime, meetup: Meetup) -> None:
-    """Offer what is free to those waiting, strictly in order. Runs in the transaction that freed it."""
+    """Offer what is free to those waiting, strictly in order. Runs in the transaction that freed it, which holds the meetup."""
     if meetup.seats is None or now >= meetup.starts_at:
         return
     free = meetup.seats - seats.count(conn, meetup.id, HELD)
@@ -33,75 +37,120 @@ def move_up(conn: Connection, now: datetime, meetup: Meetup) -> None:
         _first_to_tap(conn, now, meetup)
         return
     for seat in line:
-        conn.execute(update(seats.seats).where(seats.seats.c.id == seat.id).values(state=OFFERED, changed_at=now, offer_ends_at=None))
-        _tell(conn, now, meetup, OFFER_MADE, seat)
+        _offer(conn, now, meetup, seat)
+
+
+def _offer(conn: Connection, now: datetime, meetup: Meetup, seat: Seat) -> None:
+    seats.change(conn, now, seat, OFFERED)
+    _tell(conn, now, meetup, OFFER_MADE, seat)
+    # Whatever becomes of the message, the offer ends when the meetup begins.
+    once = meetup.starts_at.isoformat()
+    outbox.later(conn, BEGUN, meetup.id, group=meetup.group_id, subject=meetup.subject, due=meetup.starts_at, once=once)
 
 
 def _first_to_tap(conn: Connection, now: datetime, meetup: Meetup) -> None:
-    conn.execute(update(meetups.meetups).where(meetups.meetups.c.id == meetup.id).values(first_to_tap=True))
+    conn.execute(_FIRST_TO_TAP, {"meetup": meetup.id})
     for seat in seats.waiting(conn, meetup.id):
         _tell(conn, now, meetup, SEAT_FREE, seat, once=now.isoformat())
     outbox.touch(conn, now, meetup.subject)
 
 
-def _tell(conn: Connection, now: datetime, meetup: Meetup, kind: Kind, seat: Seat, *, once: object = "") -> None:
+# --- telling --------------------------------------------------------------------------------------------------------------------
+
+
+def _tell(conn: Connection, now: datetime, meetup: Meetup, kind: Kind, seat: Seat, *, once: str = "") -> None:
     """Directly, or in the meetup's thread for those who prefer it."""
     _, reach = members.consent(conn, seat.member_id, meetup.group_id)
     where = _threads(conn, meetup) if reach == members.THREAD else [To(member=seat.member_id)]
-    for to in where:
-        _say(conn, now, meetup, kind, seat, to, once)
+    _say(conn, now, meetup, kind, seat, where, once=once)
 
 
 def _threads(conn: Connection, meetup: Meetup) -> list[To]:
     return [To(under=card) for card in outbox.kept(conn, meetups.CARD, meetup.subject)]
 
 
-def _say(conn: Connection, now: datetime, meetup: Meetup, kind: Kind, seat: Seat, to: To, once: object = "") -> None:
-    about = {"group": meetup.group_id, "subject": meetup.subject, "due": now, "until": meetup.starts_at, "once": once}
-    outbox.say(conn, kind, f"{seat.id}.{seat.turn}", to, **about)
+def _say(conn: Connection, now: datetime, meetup: Meetup, kind: Kind, seat: Seat, where: list[To], *, once: str = "") -> None:
+    about = About(group=meetup.group_id, subject=meetup.subject, due=now, until=meetup.starts_at, once=once)
+    for to in where:
+        outbox.say(conn, kind, f"{seat.id}.{seat.turn}", to, **about)
+
+
+# --- what the delivery loop runs ------------------------------------------------------------------------------------------------
 
 
 def _start_clock(conn: Connection, now: datetime, ref: str) -> None:
     """The offer has arrived, or never will: from now it lasts 24 hours, or 3 on the last day."""
-    meetup, seat = offer(conn, ref)
+    meetup, seat = _held(conn, ref)
     if seat is None or seat.state != OFFERED or seat.offer_ends_at is not None:
         return
-    span = LAST_DAY_OFFER if meetup.starts_at - now <= LAST_DAY else OFFER
-    ends = min(now + span, meetup.starts_at)
-    conn.execute(update(seats.seats).where(seats.seats.c.id == seat.id).values(offer_ends_at=ends))
-    outbox.later(conn, OFFER_ENDS, ref, group=meetup.group_id, subject=meetup.subject, due=ends)
+    last_day = meetup.starts_at - now <= LAST_DAY
+    ends = after_quiet(now + LAST_DAY_OFFER, meetup.zone) if last_day else now + OFFER
+    ends = min(ends, meetup.starts_at)
+    seats.change(conn, now, seat, OFFERED, offer_ends=ends)
+    kind = LAST_DAY_OFFER_ENDS if last_day else OFFER_ENDS
+    outbox.later(conn, kind, ref, group=meetup.group_id, subject=meetup.subject, due=ends)
 
 
 def _undelivered(conn: Connection, now: datetime, ref: str) -> None:
-    """Their direct messages are closed: say it in the thread instead, and let the clock run so that nobody waits for ever."""
-    meetup, seat = offer(conn, ref)
+    """They can't be written to, which an organiser is told. Let the clock run, so that nobody waits for ever.
+
+    Those who agreed to be named find it in the thread as well.
+    """
+    meetup, seat = _held(conn, ref)
     if seat is None:
         return
-    for to in _threads(conn, meetup):
-        _say(conn, now, meetup, OFFER_MADE, seat, to)
+    named, _ = members.consent(conn, seat.member_id, meetup.group_id)
+    _say(conn, now, meetup, OFFER_MADE, seat, _threads(conn, meetup) if named else [])
     _start_clock(conn, now, ref)
 
 
 def _lapse(conn: Connection, now: datetime, ref: str) -> None:
-    meetup, seat = offer(conn, ref)
+    """Nobody took it in time: the next in line has it."""
+    _on_to_the_next(conn, now, ref, first_to_tap=False)
+
+
+def _last_lapse(conn: Connection, now: datetime, ref: str) -> None:
+    """Nobody took it in time, and there is none left for another: whoever taps first has it."""
+    _on_to_the_next(conn, now, ref, first_to_tap=True)
+
+
+def _on_to_the_next(conn: Connection, now: datetime, ref: str, *, first_to_tap: bool) -> None:
+    meetup, seat = _held(conn, ref)
     if seat is None or seat.state != OFFERED or now >= meetup.starts_at:
         return
-    conn.execute(update(seats.seats).where(seats.seats.c.id == seat.id).values(state=LAPSED, offer_ends_at=None, changed_at=now))
+    seats.change(conn, now, seat, LAPSED)
     _tell(conn, now, meetup, OFFER_LAPSED, seat)
-    if meetup.starts_at - now <= LAST_DAY:
-        meetup = replace(meetup, first_to_tap=True)
-    move_up(conn, now, meetup)
+    move_up(conn, now, replace(meetup, first_to_tap=first_to_tap or meetup.first_to_tap))
+    outbox.touch(conn, now, meetup.subject)
+
+
+def _begun(conn: Connection, now: datetime, ref: str) -> None:
+    """It begins: what is still on offer lapses, and a free seat is for whoever taps first."""
+    meetup = meetups.held(conn, int(ref))
+    if meetup is None or meetup.state != ANNOUNCED or now < meetup.starts_at:
+        return
+    for seat in seats.of_states(conn, meetup.id, (OFFERED,)):
+        seats.change(conn, now, seat, LAPSED)
     outbox.touch(conn, now, meetup.subject)
 
 
 OFFER_MADE = Kind("seat.offered", urgency=0, delivered=_start_clock, failed=_undelivered)
 OFFER_ENDS = Kind("seat.offer_ends", run=_lapse)
+LAST_DAY_OFFER_ENDS = Kind("seat.last_day_offer_ends", run=_last_lapse)
 OFFER_LAPSED = Kind("seat.lapsed", urgency=0)
 SEAT_FREE = Kind("seat.free", urgency=0)
+BEGUN = Kind("meetup.begun", run=_begun)
 
 
 def offer(conn: Connection, ref: str) -> tuple[Meetup, Seat | None]:
-    """The seat an offer was about; None once it has moved on (another turn)."""
+    """The seat an offer was about; None once it has moved on (another turn) or the meetup was taken back."""
     seat_id, turn = map(int, ref.split("."))
     seat = seats.get(conn, seat_id)
-    return meetups.get(conn, seat.meetup_id), seat if seat.turn == turn else None
+    meetup = meetups.get(conn, seat.meetup_id)
+    return meetup, seat if seat.turn == turn and meetup.state == ANNOUNCED else None
+
+
+def _held(conn: Connection, ref: str) -> tuple[Meetup, Seat | None]:
+    """The same, with the meetup held, so that nobody answers meanwhile."""
+    meetups.held(conn, seats.get(conn, int(ref.partition(".")[0])).meetup_id)
+    return offer(conn, ref)

@@ -32,8 +32,9 @@ from bot.chat import (
 )
 from bot.chat.limits import shortened
 from bot.clock import Wall, say_full
-from bot.community import meetups, members, reminders, rsvp, seats, waiting_list
+from bot.community import guests, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
 from bot.community.act import Act
+from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
 from bot.community.rsvp import Outcome
 from bot.dates import read_length
@@ -86,7 +87,7 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
 
     @button(only="organiser", about_what=cards.group_of_meetup)
     async def undo(self, call: Call) -> Reply:
-        meetup = await call.write(meetups.undo, call.number())
+        meetup = await call.write(taking_back.undo, call.number())
         return Update(Card(body=Text("Taken back: ", cards.strong(meetup.title), ". Nobody will be reminded. /meetup new starts again.")))
 
     # --- looking ----------------------------------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         if not found:
             return Page(Card("Nothing is planned yet", "When an organiser announces a meetup, it will be here and in the announcements."))
         shown = found[:A_PAGE]
-        tallies = [await call.read(seats.tally, meetup) for meetup in shown]
+        tallies = [await call.read(guests.tally, meetup) for meetup in shown]
         facts = tuple(
             Fact(shortened(meetup.title, 75), cards.in_one_line(meetup, tally)) for meetup, tally in zip(shown, tallies, strict=True)
         )
@@ -112,7 +113,7 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     @menu(about_what=cards.group_of_meetup)
     async def look(self, call: Call) -> Reply:
         meetup = await call.read(meetups.get, int(call.chosen))
-        return await self._card(meetup, await call.read(seats.tally, meetup))
+        return await self._card(meetup, await call.read(guests.tally, meetup))
 
     @command("See your seats, guests and waiting-list places")
     async def mine(self, call: Call) -> Reply:
@@ -121,7 +122,7 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     @button(about_what=cards.group_of_cursor)
     async def my_page(self, call: Call) -> Page:
         skip = cards.skip_of_cursor(call.payload)
-        found = await call.read(seats.of_member, call.member.id, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
+        found = await call.read(guests.of_member, call.member.id, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
         if not found:
             return Page(Card("You have no seats just now", "See what is coming up with /meetup list."))
         shown = found[:A_PAGE]
@@ -186,7 +187,7 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
 
     # --- deliveries -------------------------------------------------------------------------------------------------------------
 
-    async def _card(self, meetup: Meetup, tally: seats.Tally) -> Card:
+    async def _card(self, meetup: Meetup, tally: Tally) -> Card:
         answers = (
             Button("I'll be there", self.going, meetup.id, look="go"),
             Button("Maybe", self.maybe, meetup.id),
@@ -197,7 +198,11 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     @delivers(meetups.CARD)
     async def announcement(self, ref: str) -> Card | None:
         meetup = await self.read(meetups.get, int(ref))
-        return await self._card(meetup, await self.read(seats.tally, meetup))
+        return await self._card(meetup, await self.read(guests.tally, meetup))
+
+    @delivers(taking_back.TAKEN_BACK)
+    async def taken_back(self, ref: str) -> Card | None:
+        return cards.taken_back(await self.read(meetups.get, int(ref)))
 
     @delivers(waiting_list.OFFER_MADE)
     async def offered(self, ref: str) -> Card | None:
@@ -236,16 +241,16 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     @delivers(reminders.IN_THREAD)
     async def reminder(self, ref: str) -> Card | None:
         meetup, step = await self.read(reminders.read_ref, ref)
-        guests = await self.read(reminders.page_of, ref)
-        if meetup.state != meetups.ANNOUNCED or not guests:
+        coming = await self.read(reminders.named_in, ref)
+        if not coming:
             return None
-        to = tuple(Mention(members.first_name(guest.name), guest.member_id) for guest in guests)
+        to = tuple(Mention(members.first_name(guest.name), guest.member_id) for guest in coming)
         return cards.reminder(meetup, step, to, (Button("I can't make it", self.cannot, meetup.id),))
 
     @delivers(reminders.ALONE)
     async def own_reminder(self, ref: str) -> Card | None:
         meetup, step = await self.read(reminders.read_ref, ref)
-        if meetup.state != meetups.ANNOUNCED:
+        if not await self.read(reminders.still_coming, ref):
             return None
         return cards.reminder(meetup, step, (), (Button("I can't make it", self.cannot, meetup.id),))
 
