@@ -1,3 +1,5 @@
+# apscheduler brings no types:
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 """Wakes the loop. APScheduler keeps the time in memory only; what is due is in the database.
 
 Its interval job sleeps on the monotonic clock: a wall clock put forward makes it late and one put back an hour can stop it. So a
@@ -19,7 +21,6 @@ from bot.delivery.loop import Delivery
 log = structlog.get_logger("wallflower.alarm")
 
 TICK: Final = timedelta(seconds=1)
-TIDY: Final = timedelta(hours=1)
 _JOB: Final = "tick"
 
 
@@ -51,11 +52,12 @@ class Alarm:
 
     async def stop(self) -> None:
         """Stop waking it, and let it finish what it is sending."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self.delivery.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.delivery.stop()
 
     def _set(self) -> None:
         seconds = self.tick.total_seconds()
@@ -80,8 +82,8 @@ class Alarm:
             self._rung.clear()
             try:
                 await self.delivery.deliver_due()
-            except Exception as broken:  # noqa: BLE001  a disk that is full now may not be in a second: the next tick tries again
-                log.error("deliver_due broke", exc_info=broken)
+            except Exception:  # a disk that is full now may not be in a second: the next tick tries again
+                log.exception("deliver_due broke")
 
     async def _watch(self) -> None:
         patience = 3 * self.tick.total_seconds()

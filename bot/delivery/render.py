@@ -19,23 +19,24 @@ Renderer = Callable[[str], Awaitable[Card | None]]
 """`@delivers`: the row's reference in, the card from what is true now out; None if it no longer applies."""
 
 LATE: Final = timedelta(minutes=5)
-"""Later than this is said."""
+"""Later than this is said; a kept card goes on saying it."""
 
 
 async def card_for(store: Store, renderers: Mapping[str, Renderer], row: Row, where: Place, now: datetime) -> Card | None:
-    """The card this row is to show there, labelled if it is late; None if it no longer applies."""
+    """The card this row is to show there, labelled if it is or was late; None if it no longer applies."""
     card = await renderers[row.kind](row.ref)
     if card is None:
         return None
-    if row.mode == "say" and now - row.due_at > LATE:
-        card = await _apologised(store, card, row, now)
+    arrives = row.sent_at or now
+    if arrives - row.due_at > LATE:
+        card = await _apologised(store, card, row, arrives)
     if not (named := mentioned(card)):
         return localised(card, {}, where)
     return localised(card, await store.read(lambda conn: members.accounts_of(conn, named)), where)
 
 
-async def _apologised(store: Store, card: Card, row: Row, now: datetime) -> Card:
+async def _apologised(store: Store, card: Card, row: Row, arrives: datetime) -> Card:
     zone = (await store.read(lambda conn: groups.get(conn, row.group_id))).zone
-    same_day = now - row.due_at < timedelta(hours=12)
+    same_day = arrives - row.due_at < timedelta(hours=12)
     sorry = Text("Sorry, this should have reached you at ", When(row.due_at, zone, "time" if same_day else "full"), ".")
     return replace(card, note=joined([sorry, card.note]) if card.note else sorry)

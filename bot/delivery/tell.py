@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.schema import Connection
-
 from bot import outbox
 from bot.community import members
+from bot.outbox import KINDS, Kind, To, settle
 from bot.outbox.rows import Row
-from bot.outbox import KINDS, Kind, To
+from bot.schema import Connection
 
 PARKED = Kind("delivery.parked", urgency=2)
 """Its reference is the id of the row that was parked."""
 
 
-def organisers(conn: Connection, now: datetime, row: Row, *, closed: bool) -> None:
-    """Tell each organiser of the group; not about this message itself, nor where the kind has another way (a thread for closed messages)."""
-    if row.kind == PARKED.name or (closed and KINDS[row.kind].failed):
+def organisers(conn: Connection, now: datetime, row: Row, why: str, *, closed: bool) -> None:
+    """Tell each organiser of the group, once for all that is stuck about the same for the same reason: the desk lists each.
+
+    Not about this message itself, nor where the kind has another way (a thread for closed messages).
+    """
+    kind = KINDS.get(row.kind)
+    if row.kind == PARKED.name or (closed and kind and kind.failed) or settle.others_parked(conn, row, why):
         return
     for organiser in members.organisers(conn, row.group_id):
         outbox.say(conn, PARKED, row.id, To(member=organiser), group=row.group_id, subject=f"parked:{row.id}", due=now)

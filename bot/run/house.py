@@ -14,7 +14,7 @@ from bot.chat.port import Port
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.delivery.alarm import TICK, Alarm
-from bot.delivery.loop import Dice
+from bot.delivery.dice import Dice
 from bot.drafts import tidy
 from bot.store import Store, open_store
 
@@ -49,7 +49,9 @@ class House:
             from cogs import COGS  # all features, unless a test brings its own
 
             cogs = COGS
-        return cls(await open_store(url, sole=sole), clock, cogs, tick=tick)
+        house = cls(await open_store(url, sole=sole), clock, cogs, tick=tick)
+        house.alarm.sole = sole and url.startswith("sqlite")  # PostgreSQL is meant for many at once: their leases are not ours to end
+        return house
 
     def connect(self, port: Port) -> None:
         """Deliveries for this platform leave from now on."""

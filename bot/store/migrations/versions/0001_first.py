@@ -183,6 +183,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_ahead",
+            ["line", "subject", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'unknown') AND message IS NULL"),
+            postgresql_where=sa.text("state IN ('waiting', 'unknown') AND message IS NULL"),
+        )
+        batch_op.create_index(
             "ix_outbox_parked",
             ["group_id"],
             unique=False,
@@ -198,7 +205,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_sending",
-            ["lease_until"],
+            ["line"],
             unique=False,
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
