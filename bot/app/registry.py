@@ -27,9 +27,16 @@ class Registry:
             raise DeclarationError("two cogs have the same name")
         self._routes = {declared.route: declared for cog in cogs for declared in cog.declared.values()}
         self.renderers: Mapping[str, Renderer] = _renderers(self.cogs.values())
+        for cog in cogs:
+            self._check_ways_out(cog)
         for route in self._routes:
             if len(route) + 1 + _PAYLOAD > most("button id"):
                 raise DeclarationError(f"{route}: too long for a button's id")
+
+    def _check_ways_out(self, cog: type[Cog]) -> None:
+        for route in cog.leads_to:
+            if route not in self._routes or self._routes[route].sort not in {"button", "menu"}:
+                raise DeclarationError(f"{cog.__name__} leads to {route}, and no feature has such a button or menu")
 
     def command(self, route: str) -> Declared:
         """A command by route. Raises Refusal naming the nearest one."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from bot.chat.text import Mention, Words
 
 Do = str | Callable[..., Any]
-"""A handler of the cog (`self.accept`), or another cog's route (`"buddy.ask"`, checked at start-up)."""
+"""A handler of the cog (`self.accept`), or another cog's route, declared with `elsewhere("buddy.ask")` and checked at start-up."""
 
 
 def route_of(do: Do) -> str:

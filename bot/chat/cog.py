@@ -16,8 +16,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
-from bot.chat import limits
 from bot.chat.card import Card
+from bot.chat.checks import check
 from bot.chat.errors import DeclarationError
 from bot.chat.form import Form
 
@@ -125,6 +125,20 @@ def declaration(handler: Callable[..., Any]) -> Declared:
     return declared
 
 
+class Elsewhere(str):
+    """A route of another feature: see `elsewhere`."""
+
+    __slots__ = ()
+
+
+def elsewhere(route: str) -> Elsewhere:
+    """A button or menu of another feature that this one's cards lead to.
+
+    In the class body: `ask_a_buddy = elsewhere("buddy.ask")`, then `Button("Ask", self.ask_a_buddy)`. Start-up fails where there is none.
+    """
+    return Elsewhere(route)
+
+
 class Reads(Protocol):
     """Runs a query, a plain function of a connection, and gives what it returns."""
 
@@ -140,12 +154,14 @@ class Cog:
     about: ClassVar[str]
     declared: ClassVar[dict[str, Declared]]
     deliveries: ClassVar[dict[str, str]]
+    leads_to: ClassVar[tuple[Elsewhere, ...]]
 
     def __init_subclass__(cls, *, name: str, about: str) -> None:
         cls.name, cls.about = name, about
         cls.declared = {d.name: d for d in (_complete(cls, handler) for handler in vars(cls).values() if hasattr(handler, "__declared__"))}
         cls.deliveries = {handler.__delivers__.name: handler.__name__ for handler in vars(cls).values() if hasattr(handler, "__delivers__")}
-        _check(cls)
+        cls.leads_to = tuple(value for value in vars(cls).values() if isinstance(value, Elsewhere))
+        check(cls)
 
     def __init__(self, read: Reads) -> None:
         self.read = read
@@ -170,7 +186,10 @@ class Cog:
 
 def _complete(cls: type[Cog], handler: Callable[..., Any]) -> Declared:
     hints = typing.get_type_hints(handler, _namespace(handler), {cls.__name__: cls})
-    forms = tuple(hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, Form))
+    asked = [name for name in inspect.signature(handler).parameters if name not in {"self", "call"}]
+    forms = tuple(hint for name in asked if isinstance(hint := hints.get(name), type) and issubclass(hint, Form))
+    if len(forms) != len(asked):
+        raise DeclarationError(f"{cls.__name__}.{handler.__name__} takes self, call and forms; not {', '.join(asked)}")
     return replace(declaration(handler), cog=cls.name, forms=forms)
 
 
@@ -182,43 +201,3 @@ def _namespace(handler: Callable[..., Any]) -> dict[str, Any]:
             if name.isidentifier() and name not in known and not hasattr(__builtins__, name):
                 known[name] = Any
     return known
-
-
-def _check(cls: type[Cog]) -> None:
-    commands = cls.commands()
-    limits.must_fit("command name", cls.name, cls.__name__)
-    limits.must_fit("command help", cls.about, cls.__name__)
-    limits.must_be_free(cls.name, cls.__name__)
-    limits.must_be_few("commands in a group", len(commands), cls.__name__)
-    if len(commands) > 1 and any(declared.name == cls.name for declared in commands):
-        raise DeclarationError(f"{cls.__name__} is both a plain command and a group; Discord can't invoke a bare group")
-    for declared in cls.declared.values():
-        _check_handler(cls, declared)
-
-
-def _check_handler(cls: type[Cog], declared: Declared) -> None:
-    where = f"{cls.__name__}.{declared.name}"
-    if not inspect.iscoroutinefunction(getattr(cls, declared.name)):
-        raise DeclarationError(f"{where} is not an async function")
-    if declared.sort == "command":
-        limits.must_fit("command name", declared.name, where)
-        limits.must_fit("command help", declared.about, where)
-    for form in declared.forms:
-        _check_form(form, where)
-
-
-def _check_form(form: type[Form], where: str) -> None:
-    limits.must_fit("form title", form.heading.title, where)
-    limits.must_fit("button label", form.heading.edit, where)
-    limits.must_be_few("form fields", len(form.asks), f"{where} {form.__name__}")
-    for ask in form.asks:
-        at = f"{where} {form.__name__}.{ask.name}"
-        limits.must_fit("field label", ask.label, at)
-        limits.must_be_few("options", len(ask.options), at)
-        if ask.hint:
-            limits.must_fit("field hint", ask.hint, at)
-        if ask.longest > limits.most("typed text"):
-            raise DeclarationError(f"{at}: {ask.longest} characters can't be typed everywhere")
-        for option in ask.options:
-            limits.must_fit("option label", option.label, at)
-            limits.must_fit("option value", option.value, at)
