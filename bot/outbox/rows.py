@@ -8,9 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, or_, select, update
 
 from bot.outbox.table import is_first, is_open, is_sending, outbox
+from bot.schema import Instant
 
 LEASE: Final = timedelta(seconds=60)
 """How long a row is one process's own: longer than a process may take over one, looking and sending."""
@@ -74,7 +75,7 @@ def take(conn: Connection, now: datetime, lease: str, *, busy: Collection[str], 
         due = due.with_for_update(skip_locked=True, of=outbox)
     rows = _few_a_line([Row(*found) for found in conn.execute(due)])
     if rows:
-        tried = case((_MAY_HAVE_LEFT, outbox.c.tried_at), else_=now)
+        tried = case((_MAY_HAVE_LEFT, outbox.c.tried_at), else_=literal(now, Instant))
         mine = {"state": "sending", "lease": lease, "lease_until": now + LEASE, "tried_at": tried}
         conn.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(**mine))
     return rows
