@@ -142,8 +142,6 @@ class Ears:
                 return await self._arrived(body, origin)
             case "app_home_opened" if text(event, "tab") == "home":
                 self._own(self._opened_home(body, origin))
-            case "user_change":
-                self.people.learn(node(event, "user"))
             case _:
                 pass
         return {}
