@@ -76,10 +76,10 @@ def _open(act: Act, meetup_id: int) -> Meetup:
 def _takes_free_seat(act: Act, meetup: Meetup) -> bool:
     if meetup.seats is None:
         return True
-    if seats.count(act.conn, meetup.id, HELD) >= meetup.seats:
+    if seats.held(act.conn, meetup.id) >= meetup.seats:
         return False
     no_line_holds = meetup.first_to_tap or act.now >= meetup.starts_at
-    return no_line_holds or seats.count(act.conn, meetup.id, (WAITING,)) == 0
+    return no_line_holds or not seats.has_line(act.conn, meetup.id)
 
 
 def _write(act: Act, meetup: Meetup, mine: Seat | None, state: str) -> Seat:

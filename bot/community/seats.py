@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -61,11 +62,13 @@ COLUMNS = (seats.c.id, seats.c.meetup_id, seats.c.member_id, seats.c.state, seat
 _BY_ID: Final = select(*COLUMNS).where(seats.c.id == bindparam("seat"))
 _HERE: Final = seats.c.meetup_id == bindparam("meetup")
 _OF_STATES: Final = seats.c.state.in_(bindparam("states", expanding=True))
+_HOLDS: Final = or_(*[seats.c.state == state for state in HELD])
 _MINE: Final = select(*COLUMNS).where(_HERE, seats.c.member_id == bindparam("member"))
 _IN_ORDER: Final = select(*COLUMNS).where(_HERE, _OF_STATES).order_by(seats.c.turn, seats.c.id).limit(bindparam("most"))
 _AHEAD: Final = select(func.count()).where(_HERE, seats.c.state == WAITING, seats.c.turn < bindparam("turn"))
 _LAST_TURN: Final = select(func.max(seats.c.turn)).where(_HERE)
-_COUNT: Final = select(func.count()).where(_HERE, _OF_STATES)
+_HELD: Final = select(func.count()).where(_HERE, _HOLDS)
+_FIRST_WAITING: Final = select(seats.c.id).where(_HERE, seats.c.state == WAITING).limit(1)
 _INSERT: Final = insert(seats).returning(*COLUMNS)
 _CHANGE: Final = update(seats).where(seats.c.id == bindparam("seat")).returning(*COLUMNS)
 EVERYBODY: Final = 1_000_000
@@ -103,9 +106,14 @@ def next_turn(conn: Connection, meetup_id: int) -> int:
     return (conn.execute(_LAST_TURN, {"meetup": meetup_id}).scalar() or 0) + 1
 
 
-def count(conn: Connection, meetup_id: int, states: tuple[str, ...]) -> int:
-    """How many answers of these states a meetup has."""
-    return conn.execute(_COUNT, {"meetup": meetup_id, "states": states}).scalar_one()
+def held(conn: Connection, meetup_id: int) -> int:
+    """How many seats are somebody's, or theirs to take."""
+    return conn.execute(_HELD, {"meetup": meetup_id}).scalar_one()
+
+
+def has_line(conn: Connection, meetup_id: int) -> bool:
+    """Whether anybody waits."""
+    return conn.execute(_FIRST_WAITING, {"meetup": meetup_id}).first() is not None
 
 
 def add(conn: Connection, now: datetime, meetup_id: int, member_id: int, state: str, turn: int) -> Seat:

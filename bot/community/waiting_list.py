@@ -17,7 +17,7 @@ from bot import outbox
 from bot.clock import after_quiet
 from bot.community import meetups, members, seats
 from bot.community.meetups import ANNOUNCED, Meetup
-from bot.community.seats import HELD, LAPSED, OFFERED, Seat
+from bot.community.seats import LAPSED, OFFERED, Seat
 from bot.outbox import About, Kind, To
 
 OFFER: Final = timedelta(hours=24)
@@ -31,7 +31,7 @@ def move_up(conn: Connection, now: datetime, meetup: Meetup) -> None:
     """Offer what is free to those waiting, strictly in order. Runs in the transaction that freed it, which holds the meetup."""
     if meetup.seats is None or now >= meetup.starts_at:
         return
-    free = meetup.seats - seats.count(conn, meetup.id, HELD)
+    free = meetup.seats - seats.held(conn, meetup.id)
     line = seats.waiting(conn, meetup.id, free) if free > 0 else []
     if line and (meetup.first_to_tap or meetup.starts_at - now <= LAST_DAY_OFFER):
         _first_to_tap(conn, now, meetup)

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, and_, case, literal, or_, select, true, update
+from sqlalchemy import Connection, and_, bindparam, case, or_, select, true, update
 
 from bot.outbox.kinds import Kind
 from bot.outbox.table import EDIT_EVERY, outbox
 from bot.schema import Instant
 
-_KEPT = outbox.c.mode == "keep"
+_KEPT: Final = outbox.c.mode == "keep"
+_SENT: Final = outbox.c.state == "sent"
+_EDITED_LATELY: Final = outbox.c.tried_at > bindparam("lately", type_=Instant)
+_SOONEST: Final = case((_EDITED_LATELY, bindparam("soon", type_=Instant)), else_=bindparam("at_once", type_=Instant))
+_TOUCH: Final = (
+    update(outbox)
+    .where(
+        _KEPT,
+        outbox.c.subject == bindparam("about"),
+        or_(*[outbox.c.state == state for state in ("sent", "waiting", "sending", "unknown")]),
+    )
+    .values(
+        wanted=outbox.c.wanted + 1,
+        state=case((_SENT, "waiting"), else_=outbox.c.state),
+        ready_at=case((_SENT, _SOONEST), else_=outbox.c.ready_at),
+    )
+)
+"""Made once: every answer to a meetup sends it, and building it took longer than all of the rest."""
 
 
 def touch(conn: Connection, now: datetime, subject: str) -> None:
     """The kept cards of this subject are no longer true: have them edited, soon and once."""
-    soonest = case((outbox.c.tried_at > now - EDIT_EVERY, literal(now + EDIT_EVERY, Instant)), else_=literal(now, Instant))
-    was_sent = outbox.c.state == "sent"
-    conn.execute(
-        update(outbox)
-        .where(_KEPT, outbox.c.subject == subject, outbox.c.state.in_(("sent", "waiting", "sending", "unknown")))
-        .values(
-            wanted=outbox.c.wanted + 1,
-            state=case((was_sent, "waiting"), else_=outbox.c.state),
-            ready_at=case((was_sent, soonest), else_=outbox.c.ready_at),
-        ),
-    )
+    conn.execute(_TOUCH, {"about": subject, "lately": now - EDIT_EVERY, "soon": now + EDIT_EVERY, "at_once": now})
 
 
 def cancel(conn: Connection, subject: str, why: str, *, kinds: tuple[Kind, ...] = ()) -> None:
