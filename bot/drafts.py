@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, delete, insert, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, delete, insert, select, update
 
 from bot.schema import Instant, Json, insert_or_ignore, metadata, personal
 
@@ -15,8 +15,8 @@ drafts = Table(
     "drafts",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("member_id", ForeignKey("members.id"), nullable=False, info=personal("Forms you have begun")),
-    Column("group_id", ForeignKey("groups.id")),
+    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, info=personal("Forms you have begun")),
+    Column("group_id", Integer, ForeignKey("groups.id")),
     Column("route", String(70), nullable=False, info=personal("Which form")),
     Column("payload", String(60), nullable=False),
     Column("form", String(60), nullable=False),
@@ -59,7 +59,7 @@ class Draft:
         return self.form == DONE
 
 
-class Again(Exception):  # noqa: N818  not an error: the platform delivered an event once more
+class Again(Exception):  # not an error: the platform delivered an event once more
     """This event has had its effect already."""
 
 

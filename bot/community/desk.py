@@ -48,12 +48,12 @@ _PARKED: Final[Select[str, str, datetime, str | None, str, str | None]] = (
 def parked(conn: Connection, group_id: int) -> list[Parked]:
     """The latest of a group, newest first."""
     rows = conn.execute(_PARKED.where(outbox.c.group_id == group_id).order_by(outbox.c.due_at.desc()).limit(MOST))
-    return [_read(*row) for row in rows.tuples()]
+    return [_read(*row) for row in rows]
 
 
 def item(conn: Connection, row_id: str) -> Parked | None:
     """One, if it is still parked."""
-    row = conn.execute(_PARKED.where(outbox.c.id == row_id)).tuples().first()
+    row = conn.execute(_PARKED.where(outbox.c.id == row_id)).first()
     return _read(*row) if row else None
 
 

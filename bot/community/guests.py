@@ -61,7 +61,7 @@ _TALLY: Final = select(seats.c.state, func.count()).where(seats.c.meetup_id == b
 
 def tally(conn: Connection, meetup: Meetup) -> Tally:
     """How a meetup stands, with the first names of some who agreed to be named, in the order they said yes."""
-    states = {state: number for state, number in conn.execute(_TALLY, {"meetup": meetup.id}).tuples()}  # noqa: C416  dict() loses the types
+    states = {state: number for state, number in conn.execute(_TALLY, {"meetup": meetup.id})}  # noqa: C416  dict() loses the types
     named = conn.execute(_NAMED, {"meetup": meetup.id, "group": meetup.group_id})
     names = tuple(first_name(row.name) for row in named)
     return Tally(states.get(GOING, 0), states.get(OFFERED, 0), states.get(WAITING, 0), states.get(MAYBE, 0), names)

@@ -61,8 +61,8 @@ CARD = Kind("meetup.card")
 
 # Made once: SQLAlchemy takes longer to build a statement than a database to run it.
 _BY_ID: Final = select(meetups).where(meetups.c.id == bindparam("meetup"))
-_ENDS: Final = type_coerce(meetups.c.starts_at, BigInteger) + meetups.c.minutes * 60_000_000
-OVER: Final = type_coerce(bindparam("now", type_=Instant), BigInteger) >= _ENDS
+_ENDS: Final = type_coerce(type_coerce(meetups.c.starts_at, BigInteger) + meetups.c.minutes * 60_000_000, Instant)  # microseconds
+OVER: Final = bindparam("now", type_=Instant) >= _ENDS
 """Whether a meetup has ended by the parameter `now`."""
 
 
