@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from adapters.web import Gateway
 from adapters.web.people import Json
 from bot.app import Call
 from bot.app.door import PROMPT
-from bot.chat import Cog, Form, FormError, Reply, command, line
+from bot.chat import Card, Cog, Form, FormError, Reply, command, line
 from bot.run.house import House as Core
 from cogs import COGS
 from tests.stage import House, StillClock, houses
@@ -262,19 +263,36 @@ class SlowCog(Cog, name="slow", about="Takes its time"):
         await asyncio.sleep(PROMPT + 0.2)
         return "Here I am."
 
+    async def home(self, call: Call) -> list[Card]:
+        return [Card(f"Nothing hurries you, {call.person.name}")]
+
     @command("Asks again late", anywhere=True)
     async def again(self, call: Call, note: SlowNote) -> Reply:
         await asyncio.sleep(PROMPT + 0.2)
         raise FormError("words", "Not those words.")
 
 
-async def test_a_late_answer_is_announced_at_once_and_takes_the_place_of_the_announcement(tmp_path: Path) -> None:
+@asynccontextmanager
+async def slow_town(tmp_path: Path) -> AsyncGenerator[WebStage]:
+    """A town whose bot has one more feature."""
     clock = StillClock()
 
     async def open_slow() -> House:
         return House(await Core.open(f"sqlite:///{tmp_path}/core.db", clock, [*COGS, SlowCog]), clock)
 
-    async with open_stage(open_slow, tmp_path, []) as town:
+    async with open_stage(open_slow, tmp_path, ["Priya"]) as town:
+        yield town
+
+
+async def test_what_features_put_on_ones_own_page_is_asked_for_by_the_page(tmp_path: Path) -> None:
+    async with slow_town(tmp_path) as town:
+        await town.citizen("Tom").types("/meetup list")
+        async with town.http.get("/api/home", params={"as": "tom"}) as response:
+            assert [card["title"] for card in (await response.json())["cards"]] == ["Nothing hurries you, Tom"]
+
+
+async def test_a_late_answer_is_announced_at_once_and_takes_the_place_of_the_announcement(tmp_path: Path) -> None:
+    async with slow_town(tmp_path) as town:
         tom, ailsa = town.citizen("Tom"), town.citizen("Ailsa")
         await asyncio.gather(tom.types("/slow well"), ailsa.types("/slow again", words="these"))
         assert tom.answer() == ailsa.answer() == "Working on it…"

@@ -25,7 +25,7 @@ function commands(text) {
     else if (typed.length > 2 && `${command.words} ${command.about}`.toLowerCase().includes(typed.slice(1))) others.push(command);
   }
   return [...starting, ...others].map((command) => ({
-    label: command.words, about: command.about + (command.only ? ' (organisers)' : ''),
+    label: command.words, about: command.about,
     take: () => put(command.asks.length ? `${command.words} ` : command.words),
   }));
 }

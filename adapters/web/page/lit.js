@@ -13,6 +13,7 @@ function chosen() {
     const there = [...document.querySelectorAll('[data-message]')].find((button) => button.dataset.message === next.do.message && button.dataset.do === next.do.do);
     if (there) return there;
   }
+  if (story && !story.offsetParent) return document.querySelector('#open-strip'); // on a phone the strip stands behind this
   if (story || next) return story;
   return document.querySelector('#messages > li:last-child button.go');
 }

@@ -129,6 +129,12 @@ function empty() {
     el('p', {}, place?.direct ? `This is where Wallflower writes to you, ${first(town.me.name)}, and nobody else sees it.` : 'What organisers announce is pinned here. Type / to see what you can do.'));
 }
 
+/** What features put on your own page: cards that are not messages. */
+function home() {
+  return town.home.length > 0 && el('li', { class: 'home', 'data-id': '' }, el('h2', {}, 'Your page'),
+    town.home.map((card) => el('article', { class: 'card' }, cardBody({ id: '', card }))));
+}
+
 function draw() {
   const list = $('#messages');
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
@@ -137,7 +143,7 @@ function draw() {
   const all = [...town.messages.values()].sort((a, b) => a.id - b.id);
   const rows = all.filter((message) => !message.thread || !town.messages.has(message.thread) || message.private)
     .map((message) => rowFor(message, all.filter((reply) => reply.thread === message.id && !reply.private)));
-  list.replaceChildren(...(rows.length ? rows : [empty()]));
+  list.replaceChildren(...[home(), ...(rows.length ? rows : [empty()])].filter(Boolean));
   for (const id of drawn.keys()) if (!town.messages.has(id)) drawn.delete(id);
   if (held) restore(list, held);
   if (atEnd) list.scrollTop = list.scrollHeight;

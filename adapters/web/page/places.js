@@ -28,6 +28,7 @@ on('places me', () => {
     $('#place-about').textContent = !place ? '' : place.direct ? 'Between you and Wallflower' : 'Everybody in the group is here';
   }
   const count = town.places.reduce((sum, each) => sum + each.new, 0);
+  $('#open-places').replaceChildren('Places', count ? el('span', { class: 'new' }, String(count), el('span', { class: 'spoken' }, ' new')) : '');
   document.title = `${count ? `(${count}) ` : ''}${placeName(place)} · Wallflower`;
 });
 
@@ -39,6 +40,7 @@ export function closePanels() {
     $(`#${panel}`).classList.remove('shown');
     $(`#${button}`).setAttribute('aria-expanded', 'false');
   }
+  changed('story');
 }
 
 for (const [button, panel] of Object.entries(panels)) {
@@ -51,6 +53,8 @@ for (const [button, panel] of Object.entries(panels)) {
     changed('story');
   });
 }
+
+window.addEventListener('resize', () => changed('story'));
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;

@@ -10,6 +10,7 @@ export const town = {
   place: null, // the id of the place you look at
   messages: new Map(), // of that place, by id
   openThreads: new Set(),
+  home: [], // what your own page shows, where you talk with Wallflower alone
 };
 
 const listeners = new Map();

@@ -14,6 +14,7 @@ let line = null;
 
 async function readPlace() {
   const { messages } = await ask('place', { as: town.me.user, place: town.place });
+  town.home = town.place.startsWith('@') ? (await ask('home', { as: town.me.user })).cards : [];
   town.messages = new Map(messages.map((message) => [message.id, message]));
   changed('messages');
   markRead();
