@@ -1,0 +1,77 @@
+"""Looking at every pair at given prices: what each mentee has left at best, and which pairs are better than that."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.aims import Objective
+from bot.matching.scores import Block, Ints, Scores, each_block, joined
+
+NEVER: Final = -(1 << 62)
+FEW: Final = 8  # better pairs taken up for one mentee in one pass, twice
+
+
+def left_over(block: Block, start: int, of: Objective, prices: Ints) -> Ints:
+    """What every pair of a block is worth, less the mentor's price: shape of the block, `NEVER` where it may not be used."""
+    left = block.astype(np.int64)
+    if of.scale != 1:
+        left *= of.scale
+    left -= prices
+    left += of.bonus[start : start + len(block), None]
+    left[block < of.at_least] = NEVER
+    return left
+
+
+def surplus(scores: Scores, of: Objective, prices: Ints) -> Ints:
+    """The most each mentee can have left at these prices, at least 0: shape `(mentees,)`."""
+
+    def one(start: int, block: Block) -> Ints:
+        return left_over(block, start, of, prices).max(axis=1, initial=0)
+
+    return joined(each_block(scores, one))
+
+
+def asked(scores: Scores, of: Objective, left: Ints, mentor: Ints) -> Ints:
+    """The most that anybody who is not with a mentor would give to be, having `left`; at least 0: shape `(mentors,)`."""
+    nothing = np.zeros(scores.shape[1], np.int64)
+
+    def one(start: int, block: Block) -> Ints:
+        others = left_over(block, start, of, nothing) - left[start : start + len(block), None]
+        own = mentor[start : start + len(block)]
+        others[np.flatnonzero(own >= 0), own[own >= 0]] = NEVER
+        return others.max(axis=0, initial=0)
+
+    return np.max([nothing, *each_block(scores, one)], axis=0)
+
+
+def better(scores: Scores, of: Objective, prices: Ints, has: Ints, seed: int = 0) -> tuple[Ints, Ints, Ints]:
+    """Pairs that leave a mentee more than they have: rows, columns and scores, a few for each mentee.
+
+    Half are the mentee's best, half any: where many want the same, the best alone would send everyone to the next few, pass after pass.
+    """
+
+    def one(start: int, block: Block) -> Ints:
+        left = left_over(block, start, of, prices)
+        gain = left - has[start : start + len(block), None]
+        wanting = np.flatnonzero((gain > 0).any(axis=1))
+        gain = gain[wanting]
+        any_of = np.where(gain > 0, np.random.default_rng((seed, start)).integers(1, 1 << 30, gain.shape), 0)
+        rows, columns = np.nonzero(_largest(gain) | _largest(any_of))
+        rows = wanting[rows]
+        return np.stack([start + rows, columns, block[rows, columns].astype(np.int64)])
+
+    found = np.concatenate([np.zeros((3, 0), np.int64), *each_block(scores, one)], axis=1)
+    return found[0], found[1], found[2]
+
+
+def _largest(of: Ints) -> NDArray[np.bool_]:
+    """Where the largest few of each row stand, of those above 0; among equals, some."""
+    chosen = np.zeros(of.shape, np.bool_)
+    few = min(FEW, of.shape[1])
+    if few:
+        columns = np.argpartition(of, -few, axis=1)[:, -few:]
+        np.put_along_axis(chosen, columns, np.take_along_axis(of, columns, axis=1) > 0, axis=1)
+    return chosen
