@@ -61,10 +61,14 @@ class IdentifyBudget:
         self._left = left
         self._renewed = self._clock.monotonic() + reset_after
 
-    async def spend(self, *, first: bool) -> None:
-        """Begin a session, when it is time. Raises OutOfIdentifies when today's are nearly spent."""
+    def must_have(self) -> None:
+        """Raise OutOfIdentifies when today's sessions are nearly spent."""
         now = self._clock.monotonic()
         if self._left <= RESERVE and now < self._renewed:
             raise OutOfIdentifies(self._renewed - now)
+
+    async def spend(self, *, first: bool) -> None:
+        """Begin a session, when it is time. Raises OutOfIdentifies."""
+        self.must_have()
         self._left -= 1
         await asyncio.sleep(max(self._pace.turn(), 0.0 if first else 5.0))

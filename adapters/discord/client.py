@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from contextlib import suppress
 from typing import Any, Protocol
 
 import discord
+from discord.gateway import KeepAliveHandler
 
 from adapters.discord import parse
 from adapters.discord.wire import Wire
@@ -31,6 +35,10 @@ class Ears(Protocol):
 
     async def met(self, member: discord.Member) -> None:
         """Somebody joined a server."""
+        ...
+
+    async def joined(self, guild: discord.Guild) -> None:
+        """The bot was added to a server."""
         ...
 
     async def before_identify(self, *, first: bool) -> None:
@@ -61,6 +69,9 @@ class _Hearing:
     async def on_interaction(self, interaction: parse.Interaction) -> None:
         await self.ears.heard(interaction)
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.ears.joined(guild)
+
     async def on_member_join(self, member: discord.Member) -> None:
         await self.ears.met(member)
 
@@ -85,12 +96,22 @@ def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears) -> discord.C
         "member_cache_flags": discord.MemberCacheFlags.none(),
         "chunk_guilds_at_startup": False,
         "heartbeat_timeout": HEARD_WITHIN,
+        "guild_ready_timeout": 0.5,  # while it waits, it takes a server newly joined for one it knew
         "http_trace": wire.trace(),
         "max_ratelimit_timeout": 30.0,
     }
     client = ManyClient(shard_count=settings.shards, **options) if settings.shards > 1 else OneClient(**options)
     client.ears = ears
     return client
+
+
+async def still(client: discord.Client) -> None:
+    """Let go of sockets the library was still opening when it was stopped: it forgets them, and their hearts would beat on."""
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+            thread.stop()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(thread.ws.socket.close(), 1)
 
 
 FATAL = {

@@ -19,8 +19,9 @@ from discord.http import Route
 
 from adapters.discord import answers, commands, parse
 from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
-from adapters.discord.client import FATAL, Unwelcome, fresh_client
+from adapters.discord.client import FATAL, Unwelcome, fresh_client, still
 from adapters.discord.errors import NO_ANSWER
+from adapters.discord.greeting import greet
 from adapters.discord.port import DiscordPort
 from adapters.discord.wire import Wire
 from bot.app import App, Late
@@ -79,6 +80,7 @@ class DiscordGateway:
             with suppress(asyncio.CancelledError, Unwelcome):
                 await self._supervisor
         await self.client.close()
+        await still(self.client)
         self.here(now=True)
 
     async def _stay_connected(self) -> None:
@@ -105,6 +107,7 @@ class DiscordGateway:
                 log.warning("Discord is out of reach", error=f"{type(error).__name__}: {error}")
             pause = 1.0 if self._connected.is_set() else pause
             self._connected.clear()
+            await still(self.client)
             await asyncio.sleep(pause * random.uniform(0.75, 1.25))  # noqa: S311  so that many bots don't come back at once
             pause = min(pause * 2, LONGEST_PAUSE)
             self._use(self._fresh_client())
@@ -117,6 +120,7 @@ class DiscordGateway:
         self._budget.learn(limit["remaining"], limit["reset_after"] / 1000)
         if shards > max(1, self._settings.shards):
             log.warning("Discord advises more connections", shards=shards)
+        self._budget.must_have()
         await self.client.connect()
 
     def _use(self, client: discord.Client) -> None:
@@ -152,6 +156,10 @@ class DiscordGateway:
         if self.client.ws and not self.client.is_closed():
             self._closing = asyncio.ensure_future(self.client.ws.close(4000))
         self.here(now=False)
+
+    async def joined(self, guild: discord.Guild) -> None:
+        """The bot was added to a server: say how to set it up."""
+        await greet(self.port, guild)
 
     async def met(self, member: discord.Member) -> None:
         """Somebody joined a server. Nothing is answered: whatever there is to say goes through the outbox."""

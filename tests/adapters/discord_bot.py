@@ -60,6 +60,9 @@ async def connected(tmp_path: Path) -> AsyncGenerator[Bot]:
 
 async def until(true: Callable[[], bool], seconds: float = 8.0) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.02)
+    tries = int(seconds / 0.02)
+    for _ in range(tries):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise TimeoutError

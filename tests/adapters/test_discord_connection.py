@@ -15,7 +15,8 @@ from bot.chat import Card
 from bot.clock import FixedClock, SystemClock
 from bot.config import DiscordSettings
 from tests.adapters.discord_bot import Bot, connected, until
-from tests.loopback.discord import Fault
+from tests.loopback.discord import Fault, payloads
+from tests.loopback.discord.world import text_of
 from tests.stage import SUNDAY
 
 
@@ -148,6 +149,22 @@ async def test_several_connections_share_the_work(bot: Bot) -> None:
     assert [identify.get("shard") for identify in bot.discord.gateway.identifies[1:]] == [[0, 2], [1, 2]]
     await gateway.port.send(bot.place, Card("Quiz"), "d1")
     await gateway.stop()
+
+
+async def test_added_to_a_server_it_says_how_to_set_up_once(bot: Bot) -> None:
+    world = bot.discord.world
+    await asyncio.sleep(0.6)  # the library first waits for the servers it knew
+    for _ in range(2):
+        new = payloads.guild(world)
+        new["id"] = new["roles"][0]["id"] = world.snowflake()
+        del new["unavailable"]  # it is said only of servers that were known before
+        await bot.discord.gateway.tell("GUILD_CREATE", new)
+        await until(lambda: len(world.posts()) > 0)
+        await bot.discord.gateway.tell("GUILD_CREATE", new)
+        await asyncio.sleep(0.05)
+        assert len(world.posts()) == 1
+        assert "/setup" in text_of(world.posts()[0].body)
+        world.messages[bot.place.channel].clear()
 
 
 # --- the pace of it -------------------------------------------------------------------------------------------------------------

@@ -23,12 +23,11 @@ ADA = Mention("Ada", 1, Person("discord", "", "1574103331272392705", "Ada"))
 BEA = Mention("Bea", 2, Person("discord", "", "1574103331272392706", "Bea"))
 MOMENT = When(datetime(2026, 11, 26, 18, 30, tzinfo=UTC), "Europe/London")
 NASTY = (
-    "@everyone", "@here", "<@1574103331272392706>", "<@&5>", "<#5>", "</meetup new:5>",
-    "<t:0:F>", "<:x:5>", "[a](https://evil.example)",
-    "||spoiler||",     "**bold**", "__under__", "~~gone~~", "`code`", "```block```", "> quote", ">>> quote", "# heading", "-# small", "- list", "1. list",
-    "\\", "\\*", "\\\\@everyone",
-    "<https://evil.example>", "https://evil.example/**x**",
-    "\u202eright to left", "🧑‍🎓", "* star", "+ plus", "_a_b_",
+    "@everyone", "@here", "<@1574103331272392706>", "<@&5>", "<#5>", "</meetup new:5>", "<t:0:F>", "<:x:5>",
+    "[a](https://evil.example)", "||spoiler||", "**bold**", "__under__", "~~gone~~", "`code`", "```block```",
+    "> quote", ">>> quote", "# heading", "-# small", "- list",
+    "1. list", "\\", "\\*", "\\\\@everyone", "<https://evil.example>", "https://evil.example/**x**", "\u202eright to left",
+    "🧑‍🎓", "* star", "+ plus", "_a_b_",
 )  # fmt: skip
 
 

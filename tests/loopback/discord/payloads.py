@@ -32,6 +32,8 @@ def channel(world: World, of: Channel) -> Json:
     if of.kind == DIRECT:
         return {"id": of.id, "type": DIRECT, "recipients": [user(world, each) for each in of.members], "last_message_id": None}
     payload["guild_id"] = world.guild
+    if of.id in world.denied:
+        payload["permission_overwrites"] = [{"id": world.guild, "type": 0, "allow": "0", "deny": str(world.denied[of.id])}]
     payload["parent_id"] = of.parent or None
     if of.kind >= PUBLIC_THREAD:
         archive = {"archived": False, "auto_archive_duration": 10080, "archive_timestamp": "2026-01-01T00:00:00+00:00", "locked": False}
@@ -80,7 +82,7 @@ def guild(world: World) -> Json:
     return {
         "id": world.guild,
         "name": "Practice",
-        "owner_id": next((each for each in world.users if each != world.bot), world.bot),
+        "owner_id": next((each for each in world.users if each != world.bot), "1"),
         "roles": [everyone],
         "channels": top,
         "threads": threads,

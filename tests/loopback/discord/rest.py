@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from tests.loopback.discord import payloads
-from tests.loopback.discord.world import EPHEMERAL, PRIVATE_THREAD, PUBLIC_THREAD, Asked, Json, Refused, World
+from tests.loopback.discord.world import EPHEMERAL, EVERYTHING, PRIVATE_THREAD, PUBLIC_THREAD, Asked, Json, Refused, World
 
 Answered: TypeAlias = Json | list[Json] | None
 Handler: TypeAlias = Callable[..., Answered]
@@ -32,7 +32,7 @@ def me(world: World, body: Json, query: dict[str, str]) -> Json:
 @route("GET", "/oauth2/applications/@me")
 @route("GET", "/applications/@me")
 def application(world: World, body: Json, query: dict[str, str]) -> Json:
-    about: Json = {"id": world.bot, "name": "Wallflower", "description": "", "icon": None, "flags": 0, "bot_public": False}
+    about: Json = {"id": world.bot, "name": "Wallflower", "description": "", "icon": None, "flags": world.flags, "bot_public": False}
     return about | {
         "bot_require_code_grant": False,
         "owner": payloads.user(world, world.bot),
@@ -40,6 +40,28 @@ def application(world: World, body: Json, query: dict[str, str]) -> Json:
         "verify_key": "",
         "install_params": None,
     }
+
+
+@route("GET", "/gateway")
+def gateway(world: World, body: Json, query: dict[str, str]) -> Json:
+    return {"url": "wss://gateway.discord.gg"}
+
+
+@route("GET", "/users/@me/guilds")
+def guilds(world: World, body: Json, query: dict[str, str]) -> list[Json]:
+    if "after" in query or not world.joined:
+        return []
+    return [{"id": world.guild, "name": "Practice", "icon": None, "owner": False, "permissions": EVERYTHING, "features": []}]
+
+
+@route("GET", "/guilds/{guild}")
+def one_guild(world: World, body: Json, query: dict[str, str], guild: str) -> Json:
+    return payloads.guild(world)
+
+
+@route("GET", "/guilds/{guild}/channels")
+def guild_channels(world: World, body: Json, query: dict[str, str], guild: str) -> list[Json]:
+    return [payloads.channel(world, each) for each in world.channels.values() if each.kind == 0]
 
 
 @route("GET", "/applications/{app}/commands")

@@ -13,7 +13,7 @@ Json: TypeAlias = dict[str, Any]
 EPOCH = 1420070400000
 TEXT, DIRECT, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 11, 12
 EPHEMERAL = 1 << 6
-EVERYTHING = str((1 << 50) - 1)
+EVERYTHING = str((1 << 50) - 1 & ~8)  # all but administrator, which would make the rest meaningless
 
 
 class Refused(Exception):
@@ -86,6 +86,9 @@ class World:
         self.asked: dict[str, Asked] = {}
         self.events: dict[str, Json] = {}
         self.closed_to_us: set[str] = set()
+        self.joined = True
+        self.flags = 0
+        self.denied: dict[str, int] = {}  # by channel: what the bot may not do there
         self.nonces: dict[tuple[str, str], str] = {}
         self.announcements = self.open_channel("announcements").id
 
