@@ -15,13 +15,14 @@ Pings = frozenset[str] | None
 
 NOBODY: frozenset[str] = frozenset()
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ESCAPED = str.maketrans(_ESCAPES)
 _IN_ADDRESS = str.maketrans({"|": "%7C", "<": "%3C", ">": "%3E", " ": "%20", "\n": "", "&": "&amp;"})
 _DATES = {"full": "{date_long}, {time}", "day": "{date_long}", "time": "{time}"}
 
 
 def escaped(words: str) -> str:
     """Words that mean only themselves."""
-    return "".join(_ESCAPES.get(letter, letter) for letter in words)
+    return words.translate(_ESCAPED)
 
 
 def fitted(words: str, room: int) -> str:
