@@ -32,9 +32,10 @@ def settled(forms: Sequence[type[Form]], values: Mapping[str, str], at: Reading)
     for ask in asks_of(forms):
         if ask.kind == "moment" and fixed.get(ask.name):
             try:
-                fixed[ask.name] = read_answer(ask, fixed[ask.name], at).at.isoformat(timespec="minutes")
+                meant = read_answer(ask, fixed[ask.name], at)
             except ValueError:
                 continue  # left as typed: reading the form will say what is wrong with it
+            fixed[ask.name] = meant.at.isoformat(timespec="minutes") if meant else ""
     return fixed
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    cast,
     insert,
     select,
     type_coerce,
@@ -61,7 +62,8 @@ CARD = Kind("meetup.card")
 
 # Made once: SQLAlchemy takes longer to build a statement than a database to run it.
 _BY_ID: Final = select(meetups).where(meetups.c.id == bindparam("meetup"))
-_ENDS: Final = type_coerce(type_coerce(meetups.c.starts_at, BigInteger) + meetups.c.minutes * 60_000_000, Instant)  # microseconds
+# In microseconds, which no 4-byte integer holds: PostgreSQL would refuse the product.
+_ENDS: Final = type_coerce(type_coerce(meetups.c.starts_at, BigInteger) + cast(meetups.c.minutes, BigInteger) * 60_000_000, Instant)
 OVER: Final = bindparam("now", type_=Instant) >= _ENDS
 """Whether a meetup has ended by the parameter `now`."""
 
