@@ -11,9 +11,11 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from adapters.slack import outcomes
 from adapters.slack.connect import steps, tried
 from adapters.slack.doctor import examine
 from adapters.slack.manifest import EVENTS, SCOPES, manifest
+from adapters.slack.smoke import smoke
 from bot.config import SlackSettings
 from cogs import COGS
 from tests.adapters.slack_bot import Bot, connected
@@ -149,3 +151,25 @@ def test_connecting_is_one_paste_and_two_tokens() -> None:
     words = steps(ALL, SlackSettings())
     assert '"/meetup"' in words
     assert words.index("xapp-") < words.index("xoxb-")
+
+
+async def test_the_smoke_test_says_what_worked_and_leaves_nothing_behind(slack: LoopbackSlack) -> None:
+    slack.install(manifest(ALL))
+    slack.general.members.append(slack.workspace.bot.id)
+    found = [finding async for finding in smoke(of(slack), slack.bot_token, slack.app_token, slack.general.id)]
+    assert all(finding.ok for finding in found), found
+    assert len(found) == 9
+    assert slack.general.messages == []
+
+
+async def test_the_smoke_test_says_where_it_stopped(slack: LoopbackSlack) -> None:
+    slack.install(manifest(ALL))
+    found = [finding async for finding in smoke(of(slack), slack.bot_token, slack.app_token, "C0NOWHERE")]
+    assert "That Slack channel is gone" in next(finding.words for finding in found if not finding.ok)
+
+
+def test_the_page_about_slack_names_every_permission_and_every_refusal() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "slack.md").read_text(encoding="utf-8")
+    assert [scope for scope, reason in SCOPES.items() if f"| `{scope}` | {reason} |" not in page] == []
+    codes = {code for code in (*outcomes._NEVER, *outcomes._CLOSED_TO_US, *outcomes._UNKNOWN) if f"`{code}`" not in page}
+    assert codes <= {"cannot_reply_to_message", "no_permission", "not_allowed", "user_not_visible"}
