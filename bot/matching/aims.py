@@ -63,21 +63,19 @@ def checked(aims: Sequence[str]) -> tuple[str, ...]:
     return (*aims,) if {MOST, TOTAL} & set(aims) else (*aims, MOST)
 
 
-def objective(aims: Sequence[str], waited: Ints, pairs: int, highest: int, at_least: int = 1) -> Objective:
+def objective(aims: Sequence[str], waited: Ints, highest: int, at_least: int = 1) -> Objective:
     """The aims, without "lowest", as one sum.
 
-    `waited` is 1 for those who waited last time, else 0; at most `pairs` can be matched; no score is above `highest`.
+    `waited` is 1 for those who waited last time, else 0: shape `(mentees,)`; no score is above `highest`.
     Raises ValueError when 64 bits can't hold it.
     """
     sums = tuple(aim for aim in aims if aim != LOWEST)
     units: list[int] = []
-    unit = 1
+    unit, people = 1, len(waited)
     for aim in reversed(sums):
         units.insert(0, unit)
-        unit *= 2 * pairs * (highest if aim == TOTAL else 1) + 1
-    if unit * (len(waited) + 1) > SAFE:
-        raise ValueError(
-            f"scores up to {highest} for {pairs} pairs are too large to be compared exactly; divide them all by the same number"
-        )
+        unit *= 2 * people * (highest if aim == TOTAL else 1) + 1
     of = dict(zip(sums, units, strict=True))
+    if (of.get(TOTAL, 0) * highest + of.get(WAITED, 0) + of.get(MOST, 0)) * 2 * (people + 1) > SAFE:
+        raise ValueError(f"scores up to {highest} for {people} people are too large to be compared exactly; divide them all by one number")
     return Objective(sums, tuple(units), of.get(TOTAL, 0), of.get(WAITED, 0) * waited + of.get(MOST, 0), at_least)

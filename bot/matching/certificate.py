@@ -85,11 +85,10 @@ class Assignment:
         came_to = {"waited": waited, "most": self.matched, "lowest": self.lowest, "total": self.total}
         return {aim: came_to[aim] for aim in self.aims}
 
-    def objective(self, capacity: Ints, aims: tuple[str, ...] | None = None, at_least: int | None = None) -> Objective:
+    def objective(self, aims: tuple[str, ...] | None = None, at_least: int | None = None) -> Objective:
         """The aims as one sum, as `prices` and `surplus` count them; or only the first ones, or with another limit."""
-        pairs = min(len(self.mentor), int(capacity.sum()))
         limit = self.at_least if at_least is None else at_least
-        return objective(self.aims if aims is None else aims, self.waited.astype(np.int64), pairs, self.highest, limit)
+        return objective(self.aims if aims is None else aims, self.waited.astype(np.int64), self.highest, limit)
 
 
 def verify(scores: Block | Scores, capacity: ArrayLike, assignment: Assignment) -> None:
@@ -106,14 +105,14 @@ def verify(scores: Block | Scores, capacity: ArrayLike, assignment: Assignment) 
     _must(assignment.lowest == (int(matched.min()) if len(matched) else 0), "the lowest is not the lowest")
     last = Proof(assignment.aims, assignment.at_least, assignment.prices)
     for proof in (*_earlier(source, places, assignment), last):
-        of = assignment.objective(places, proof.aims, proof.at_least)
+        of = assignment.objective(proof.aims, proof.at_least)
         _must(proof.prices.shape == places.shape and not np.any(proof.prices < 0), "a price is below nothing")
         left = surplus(source, of, proof.prices)
         bound = int(left.sum()) + int((places * proof.prices).sum())
         worth = of.value(assignment.mentor, own)
         _must(bound < worth if proof.falls_short else bound == worth, f"{' then '.join(proof.aims)}: these prices prove nothing")
         _must(proof is not last or np.array_equal(left, assignment.surplus), "the surplus is not what these prices leave")
-    wanted = asked(source, assignment.objective(places), assignment.surplus, assignment.mentor)
+    wanted = asked(source, assignment.objective(), assignment.surplus, assignment.mentor)
     _must(np.array_equal(wanted, assignment.prices), "a price is not what somebody else would give")
 
 

@@ -42,6 +42,8 @@ def best_flow(rows: Ints, columns: Ints, worth: Ints, mentees: int, capacity: In
     )
     flow.set_nodes_supplies(nodes, np.repeat(np.array([1, 0, -mentees], np.int64), [mentees, mentors, 1]))
     status = flow.solve()
+    if status == SimpleMinCostFlow.Status.BAD_COST_RANGE:
+        raise ValueError("the scores are too large to be compared exactly; divide them all by one number")
     if status != SimpleMinCostFlow.Status.OPTIMAL:
         raise RuntimeError(f"the flow ended {status}")
     used = np.asarray(flow.flows(np.arange(len(rows), dtype=np.int32))) > 0

@@ -25,11 +25,11 @@ def left_over(block: Block, start: int, of: Objective, prices: Ints) -> Ints:
     return left
 
 
-def surplus(scores: Scores, of: Objective, prices: Ints) -> Ints:
-    """The most each mentee can have left at these prices, at least 0: shape `(mentees,)`."""
+def surplus(scores: Scores, of: Objective, prices: Ints, otherwise: int = 0) -> Ints:
+    """The most each mentee can have left at these prices, at least what having nobody leaves: shape `(mentees,)`."""
 
     def one(start: int, block: Block) -> Ints:
-        return left_over(block, start, of, prices).max(axis=1, initial=0)
+        return left_over(block, start, of, prices).max(axis=1, initial=otherwise)
 
     return joined(each_block(scores, one))
 

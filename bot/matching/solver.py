@@ -1,0 +1,63 @@
+"""The best assignment for one objective: solved over some pairs, then held against all the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bot.matching.aims import Objective
+from bot.matching.flow import best_flow, least_prices
+from bot.matching.pool import Pool
+from bot.matching.scan import better
+from bot.matching.scores import Ints, Scores
+
+PASSES: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """An assignment that is best for one objective; `value` in its units, `lowest` the lowest score used."""
+
+    mentor: Ints
+    prices: Ints
+    value: int
+    lowest: int
+
+
+class Solver:
+    """Solves over the pairs in its pool, then looks at every other pair at the prices found, until none could improve anything."""
+
+    def __init__(self, source: Scores, places: Ints, rng: np.random.Generator) -> None:
+        self.source, self.places = source, places
+        self.pool = Pool(source, rng)
+        # Who comes first among equals is the seed's choice, not the order people are listed in.
+        self._row_of = rng.permutation(source.shape[0])
+        self._column_of = rng.permutation(source.shape[1])
+
+    def solve(self, of: Objective, enough: int | None = None) -> Found:
+        """The best there is for this objective; or the first that is worth `enough`, whose prices then prove nothing."""
+        for _ in range(PASSES):
+            found, has = self._solve_pool(of)
+            if self.pool.whole or found.value == enough:
+                return found
+            more = better(self.source, of, found.prices, has)
+            if not len(more[0]):
+                return found
+            self.pool.add(*more, self.source.shape[1])
+        raise RuntimeError("the search for better pairs did not end")
+
+    def _solve_pool(self, of: Objective) -> tuple[Found, Ints]:
+        use = self.pool.scores >= of.at_least
+        rows, columns, scores = self.pool.rows[use], self.pool.columns[use], self.pool.scores[use]
+        worth = of.worth(rows, scores)
+        places = np.empty_like(self.places)
+        places[self._column_of] = self.places
+        shuffled = best_flow(self._row_of[rows], self._column_of[columns], worth, self.source.shape[0], places)[self._row_of]
+        mentor = np.append(np.argsort(self._column_of), -1)[shuffled]  # -1 stays -1
+        prices = least_prices(rows, columns, worth, mentor, len(places))
+        has = np.zeros(len(mentor), np.int64)
+        np.maximum.at(has, rows, worth - prices[columns])
+        mine = mentor[rows] == columns
+        return Found(mentor, prices, int(worth[mine].sum()), int(scores[mine].min(initial=of.at_least if not mine.any() else 1 << 62))), has
