@@ -34,7 +34,7 @@ def where_it_broke(exc_info: ExcInfo | tuple[None, None, None]) -> str:
     while error is not None:
         frames = reversed(traceback.extract_tb(error.__traceback__))
         path = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-        told.append(f"{type(error).__qualname__} at {path}")
+        told.append(f"{type(error).__qualname__} at {path}" if path else type(error).__qualname__)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n  because of ".join(told)
 
@@ -77,7 +77,6 @@ def set_up(settings: LogSettings) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
 
 
