@@ -1,9 +1,11 @@
 """People in Slack, talking to the bot: the real Bolt and SDK, the real core, a Slack of our own."""
 
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.adapters.slack_bot import Bot, WalkCog, connected
 
@@ -178,3 +180,30 @@ async def test_buttons_and_forms_outlive_a_restart(bot: Bot) -> None:
     await ada.reads("26 November, 18:30")
     await ada.click(None, "Going")
     await ada.reads("Ada has a place on walk 7.")
+
+
+async def test_no_log_at_any_level_holds_what_people_write_or_a_token(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name in ("slack_sdk", "slack_bolt", "aiohttp", "asyncio"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    with capture_logs() as lines:
+        async with connected(tmp_path) as bot:
+            ada = bot.slack.add_user("Ada")
+            await ada.slash("/walk", "new canary-title", bot.slack.general)
+            await bot.settle()
+            await ada.fill_and_submit({"When?": "2030-11-26", "At what time?": "18:30", "What should people know?": "canary-details"})
+            await ada.reads("canary-title")
+            await ada.writes("canary-message")
+            await ada.slash("/walk", "stumble canary-words", bot.slack.general)
+            bot.slack.faults.fail_next("views.open", "expired_trigger_id")
+            await ada.slash("/walk", "new canary-again", bot.slack.general)
+            bot.slack.workspace.subscriptions = None
+            await bot.slack.emit({"type": "channel_rename", "channel": {"name": "canary-channel"}})
+            bot.slack.sockets.cut()
+            await bot.settle()
+    said = f"{caplog.text}{lines}{capsys.readouterr()}"
+    assert "canary" not in said
+    assert bot.slack.bot_token not in said
+    assert "ticket=" not in said
