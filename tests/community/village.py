@@ -1,0 +1,216 @@
+"""A group, its people and its meetups, with the real rules on a real database, and time that passes when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol, TypeVar
+
+from sqlalchemy import Connection, StaticPool, create_engine, delete, select
+
+from bot.chat import Person, Place
+from bot.clock import Wall
+from bot.community import groups, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
+from bot.community.act import Act
+from bot.community.meetups import Meetup, Plan
+from bot.community.rsvp import Outcome
+from bot.outbox import outbox, rows, settle
+from bot.outbox.rows import Row
+from bot.store.tables import metadata
+
+T = TypeVar("T")
+
+SUNDAY: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
+PLACE: Final = Place("chat", "W1", "announcements")
+
+
+class Do(Protocol):
+    """Runs a rule in one transaction of a database."""
+
+    def __call__(self, work: Callable[[Connection], T], /) -> T:
+        """Run and commit, or undo and raise."""
+        ...
+
+
+@contextmanager
+def in_memory() -> Generator[Do]:
+    """A SQLite database that nobody else sees, with every table."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+
+    def do(work: Callable[[Connection], T], /) -> T:
+        with engine.begin() as conn:
+            return work(conn)
+
+    yield do
+    engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that arrived: with whom (a name; "thread" or "channel"), what kind, about what, when."""
+
+    who: str
+    kind: str
+    ref: str
+    at: datetime
+
+
+# What the feature's cards ask before they are sent: whether it is still true.
+_STILL: Final = {
+    waiting_list.OFFER_MADE.name: seats.OFFERED,
+    waiting_list.OFFER_LAPSED.name: seats.LAPSED,
+    waiting_list.SEAT_FREE.name: seats.WAITING,
+}
+
+
+@dataclass
+class Village:
+    """One group, organised by Priya. Everybody else is known and a member from their first mention on."""
+
+    do: Do
+    now: datetime = SUNDAY
+    told: list[Told] = field(default_factory=list[Told])
+    closed: set[str] = field(default_factory=set[str])
+    people: dict[str, int] = field(default_factory=dict[str, int])
+    group: int = 0
+    meetup: int = 0
+
+    def __post_init__(self) -> None:
+        def begin(conn: Connection) -> int:
+            conn.execute(delete(outbox))  # a database that earlier villages stood on
+            group = groups.create(conn, self.now, "Information Officers, Scotland", "Europe/London")
+            groups.add_place(conn, group, Place(PLACE.platform, PLACE.workspace, f"announcements-{group}"))
+            return group
+
+        self.group = self.do(begin)
+        priya = self.who("Priya")
+        self.do(lambda conn: members.appoint(conn, priya, self.group))
+
+    # --- people -----------------------------------------------------------------------------------------------------------------
+
+    def who(self, name: str) -> int:
+        """Somebody's id."""
+        if name not in self.people:
+            self.people[name] = self.do(lambda conn: self._meet(conn, name))
+        return self.people[name]
+
+    def _meet(self, conn: Connection, name: str) -> int:
+        member = members.meet(conn, self.now, Person("chat", "W1", f"{name}-{self.group}", name))
+        members.join(conn, self.now, member, self.group)
+        return member
+
+    def act(self, conn: Connection, name: str, draft: str | None = None) -> Act:
+        """Somebody does something in this group."""
+        return Act(conn, self.now, self.people[name], self.group, draft)
+
+    def acts(self, name: str, rule: Callable[[Act], T]) -> T:
+        """Somebody does something; then what is to be said of it is delivered."""
+        self.who(name)
+        result = self.do(lambda conn: rule(self.act(conn, name)))
+        self.deliver()
+        return result
+
+    # --- meetups ----------------------------------------------------------------------------------------------------------------
+
+    def announce(
+        self, seats: int | None = None, *, starts_in: timedelta = timedelta(days=30), publish: timedelta | None = None, lasts: int = 120
+    ) -> Meetup:
+        """Priya announces a meetup; the others' answers are to the latest."""
+        when = Wall.of(self.now + starts_in, "Europe/London")
+        plan = Plan("Pub meet-up", when, "The Laurieston", lasts, seats, publish_at=self.now + publish if publish else None)
+
+        def announce(act: Act) -> Meetup:
+            meetup = meetups.announce(act, plan)
+            reminders.plan(act.conn, act.now, meetup)
+            return meetup
+
+        meetup = self.acts("Priya", announce)
+        self.meetup = meetup.id
+        return meetup
+
+    def yes(self, name: str) -> Outcome:
+        """I'll be there."""
+        return self.acts(name, lambda act: rsvp.say_yes(act, self.meetup))
+
+    def no(self, name: str) -> Outcome:
+        """Can't make it."""
+        return self.acts(name, lambda act: rsvp.say_no(act, self.meetup))
+
+    def maybe(self, name: str) -> Outcome:
+        """Maybe."""
+        return self.acts(name, lambda act: rsvp.say_maybe(act, self.meetup))
+
+    def undo(self) -> Meetup:
+        """Priya takes it back."""
+        return self.acts("Priya", lambda act: taking_back.undo(act, self.meetup))
+
+    # --- looking ----------------------------------------------------------------------------------------------------------------
+
+    def seat(self, name: str) -> seats.Seat | None:
+        """Somebody's answer."""
+        member = self.who(name)
+        return self.do(lambda conn: seats.mine_at(conn, self.meetup, member))
+
+    def state(self, name: str) -> str | None:
+        """Somebody's answer, in a word."""
+        seat = self.seat(name)
+        return seat.state if seat else None
+
+    def of(self, *states: str) -> list[str]:
+        """Whose answers are these, in the order of their turns."""
+        names = {member: name for name, member in self.people.items()}
+        found = self.do(lambda conn: seats.of_states(conn, self.meetup, states))
+        return [names[seat.member_id] for seat in found]
+
+    def stands(self) -> Meetup:
+        """The meetup as it is now."""
+        return self.do(lambda conn: meetups.get(conn, self.meetup))
+
+    def heard(self, name: str) -> list[str]:
+        """The kinds of what arrived with somebody, in order."""
+        return [told.kind for told in self.told if told.who == name]
+
+    # --- time -------------------------------------------------------------------------------------------------------------------
+
+    def passes(self, **by: float) -> None:
+        """Time goes by; everything that falls due is done at its moment."""
+        self.until(self.now + timedelta(**by))
+
+    def until(self, then: datetime) -> None:
+        """As `passes`, to a moment."""
+        while (due := self.do(rows.next_due)) is not None and due <= then:
+            self.now = max(self.now, due)
+            self.deliver()
+        self.now = then
+
+    def deliver(self) -> None:
+        """What is due, as the delivery loop does it, on a platform that never fails except where messages are closed."""
+        while taken := self.do(lambda conn: rows.take(conn, self.now, "village", busy=())):
+            for row in taken:
+                self.do(lambda conn, row=row: self._deliver(conn, row))
+
+    def _deliver(self, conn: Connection, row: Row) -> None:
+        who = next((name for name, member in self.people.items() if member == row.member_id), "thread" if row.under else "channel")
+        if row.mode == "do":
+            settle.done(conn, self.now, row, "village")
+        elif row.too_late(self.now) or not self._applies(conn, row):
+            settle.dropped(conn, row, "no longer applies", "village")
+        elif who in self.closed:
+            settle.parked(conn, self.now, row, "Their messages are closed.", "village")
+        else:
+            settle.sent(conn, self.now, row, row.message or "a message", "village")
+            self.told.append(Told(who, row.kind, row.ref, self.now))
+
+    def _applies(self, conn: Connection, row: Row) -> bool:
+        if row.kind not in _STILL:
+            return True
+        _, seat = waiting_list.offer(conn, row.ref)
+        return seat is not None and seat.state == _STILL[row.kind]
+
+    def planned(self, *kinds: str) -> list[datetime]:
+        """When what waits of these kinds is due."""
+        waiting = select(outbox.c.due_at).where(outbox.c.kind.in_(kinds), outbox.c.state == "waiting").order_by(outbox.c.due_at)
+        return self.do(lambda conn: list(conn.execute(waiting).scalars()))
