@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from adapters.slack import views
-from adapters.slack.answers import AfterForm, InConversation, InModal, InReply, OverPage, Surface
+from adapters.slack.answers import InConversation, InReply, Surface
 from adapters.slack.commands import EVERYTHING, ROUTE, Commands, Understood, choose
+from adapters.slack.modals import AfterForm, InModal, OverPage
 from adapters.slack.parse import Origin, Press, answers, event_id
 from adapters.slack.people import People
 from adapters.slack.render import option

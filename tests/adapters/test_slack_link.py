@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from adapters.slack.link import Timing, Unwelcome
 from tests.adapters.slack_bot import Bot, WalkCog, connected
+from tests.adapters.slack_storms import flapping, repeated
 from tests.loopback.slack import LoopbackSlack, NoAnswer
 
 QUICK = Timing(ping=0.05, parting=0.05, longest_pause=0.1, steady=5.0)
@@ -128,35 +128,16 @@ async def test_an_event_whose_first_telling_was_lost_is_heard_when_told_again(bo
     assert WalkCog.done == ["met Grace"]
 
 
-async def test_a_flapping_connection_doubles_nothing_and_loses_nothing_it_acknowledged(bot: Bot) -> None:
-    dice, slack = random.Random(4), bot.slack
-    slack.courier.patience = 0.5
-    people = [slack.add_user(f"P{number}") for number in range(20)]
-    for person in people:
-        await person.slash("/walk", "list", slack.general)
-    promised: list[str] = []
-    flapping = asyncio.create_task(flap(slack, dice, 40))
-    while not flapping.done():
-        person = dice.choice(people)
-        with suppress(NoAnswer):
-            await person.click(None, "Going")
-            promised.append(person.name)
-    await flapping
-    await back(bot, accepted=slack.sockets.accepted - 1)
-    await bot.settle()
-    assert len(promised) > 40
-    tried = sum(each.payload.get("type") == "block_actions" for each in slack.courier.deliveries)
-    assert len(promised) <= len(WalkCog.done) <= tried
+async def test_a_flapping_connection_doubles_nothing_and_does_all_it_acknowledged(bot: Bot) -> None:
+    came = await flapping(bot, 40, 0.01, 0.15, random.Random(4))
+    assert came.acknowledged > 40
+    assert came.acknowledged <= came.effects.total() <= came.tried
+    assert set(came.effects.values()) == {1}
 
 
-async def flap(slack: LoopbackSlack, dice: random.Random, times: int) -> None:
-    """Cut, deafen or be asked to leave, `times` times."""
-    for _ in range(times):
-        await asyncio.sleep(dice.uniform(0.01, 0.15))
-        match dice.choice(["cut", "deaf", "asked"]):
-            case "cut":
-                slack.sockets.cut()
-            case "deaf":
-                slack.sockets.go_silent()
-            case _:
-                await slack.sockets.ask_to_reconnect()
+async def test_things_told_up_to_five_times_shuffled_and_across_restarts_are_done_once(tmp_path: Path) -> None:
+    async with connected(tmp_path) as bot:
+        storm = await repeated(bot, 150, random.Random(5), restarts=2)
+    assert storm.told > 300
+    assert len(storm.effects) == 150
+    assert set(storm.effects.values()) == {1}
