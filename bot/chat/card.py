@@ -16,10 +16,10 @@ def route_of(do: Do) -> str:
     """`meetup.going` for a bound handler or a route already spelt out. Raises TypeError for anything else."""
     if isinstance(do, str):
         return do
-    cog = getattr(do, "__self__", None)
-    if cog is None:
+    name = getattr(getattr(do, "__self__", None), "name", None)
+    if not isinstance(name, str):
         raise TypeError(f"{do!r} is not a handler of a cog")
-    return f"{cog.name}.{do.__name__}"
+    return f"{name}.{do.__name__}"
 
 
 @dataclass(frozen=True, slots=True)

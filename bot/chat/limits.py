@@ -5,6 +5,7 @@ Words *we* wrote that break one fail when the cog is declared. Words *people* wr
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from bot.chat.errors import DeclarationError
@@ -106,15 +107,33 @@ def _pages(what: str) -> str:
 
 
 def shortened(words: str, longest: int) -> str:
-    """Words people wrote, cut with "…" so that at most `longest` characters remain; never inside a joined character."""
+    """Words people wrote, cut with "…" so that at most `longest` characters remain; never inside a joined character.
+
+    A single character joined from more than fits is cut all the same.
+    """
     if len(words) <= longest:
         return words
     cut = longest - 1
-    while cut > 0 and words[cut] in _JOINERS:
+    while cut > 0 and _holds_together(words, cut):
         cut -= 1
-    while cut > 0 and words[cut - 1] in _JOINERS:
-        cut -= 1
-    return words[:cut].rstrip() + "…"
+    return words[: cut or longest - 1].rstrip() + "…"
 
 
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f" + "".join(map(chr, range(0x1F3FB, 0x1F400))) + "".join(map(chr, range(0x300, 0x370))))
+def _holds_together(words: str, at: int) -> bool:
+    """Whether a reader sees one character where a cut before `at` would fall (the better part of https://unicode.org/reports/tr29)."""
+    before, after = words[at - 1], words[at]
+    if _JOINER in {before, after} or after in _MODIFIERS or unicodedata.category(after)[0] == "M":
+        return True
+    if unicodedata.combining(before) == _VIRAMA:
+        return True
+    flags = len(words[:at]) - len(words[:at].rstrip(_FLAG_LETTERS))
+    return after in _FLAG_LETTERS and flags % 2 == 1
+
+
+_VIRAMA = 9
+"""The combining class of what joins two consonants in the scripts of India."""
+_JOINER = "\u200d"
+_MODIFIERS = frozenset(map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))))
+"""Skin tones, and the letters behind the flags of Scotland and Wales."""
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of these are one flag."""

@@ -68,7 +68,7 @@ async def test_libraries_and_forgotten_tasks_repeat_no_words_either(capsys: pyte
     logs.set_up(LogSettings.model_validate({"level": "debug", "format": shape}))
     asyncio.get_running_loop().set_exception_handler(logs.unheard)
     try:
-        raise ValueError(CANARY)
+        int(CANARY)
     except ValueError as broken:
         logging.getLogger("some.library").exception("It broke")
         asyncio.get_running_loop().call_exception_handler({"message": f"never retrieved {broken!r}", "exception": broken})

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.chat.inbound import Submitted, Typed
 from bot.community import groups
 from tests.app.world import ADA, NORTH, TOM, World, controls, pressed, said
 
-FILLED = {"title": "Pub meet-up", "when": "Thursday 26 November, 6.30pm", "where": "The Laurieston"}
+FILLED: dict[str, Any] = {"title": "Pub meet-up", "when": "Thursday 26 November, 6.30pm", "where": "The Laurieston"}
 
 
 async def test_a_refusal_after_a_form_keeps_the_words_and_leads_back_to_them(world: World) -> None:
@@ -31,7 +32,7 @@ async def test_a_refused_line_of_words_comes_back_too(world: World) -> None:
 
 
 async def test_publish_pressed_after_the_moment_has_passed_asks_for_another_and_keeps_the_rest(world: World) -> None:
-    preview = await world.types(ADA, "meetup.new", **{**FILLED, "when": "in 3 hours"})
+    preview = await world.types(ADA, "meetup.new", **(FILLED | {"when": "in 3 hours"}))
     world.clock.advance(timedelta(hours=4))
     again = await world.presses(ADA, "Publish", preview)
     assert isinstance(again, Open)
