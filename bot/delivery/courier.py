@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 import structlog
 
 from bot.chat import Card
-from bot.chat.errors import Never, NotNow, PortError, Unreachable, Unreadable
+from bot.chat.errors import Never, NotNow, PortError, Unreadable
 from bot.chat.people import MessageRef
 from bot.chat.port import Port
 from bot.clock import Clock
@@ -223,10 +223,9 @@ class Courier:
     async def _park(self, trip: Trip, never: Never) -> None:
         """A person decides. So it is too with an edit of a message somebody has taken away: nothing is posted anew behind their back."""
         row, now = trip.row, self.clock.now()
-        closed = isinstance(never, Unreachable)
 
         def work(conn: Connection) -> None:
             if settle.parked(conn, now, row, never.words, self.dice.lease, since=trip.since):
-                tell.organisers(conn, now, row, never.words, closed=closed)
+                tell.organisers(conn, now, row, never.words)
 
         await self.store.write(work)

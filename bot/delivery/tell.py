@@ -14,13 +14,14 @@ PARKED = Kind("delivery.parked", urgency=2)
 """Its reference is the id of the row that was parked."""
 
 
-def organisers(conn: Connection, now: datetime, row: Row, why: str, *, closed: bool) -> None:
+def organisers(conn: Connection, now: datetime, row: Row, why: str) -> None:
     """Tell each organiser of the group, once for all that is stuck about the same for the same reason: the desk lists each.
 
-    Not about this message itself, nor where the kind has another way (a thread for closed messages).
+    Where somebody waits for it (its kind has a `failed`), of each by itself. Never about this message itself.
     """
     kind = KINDS.get(row.kind)
-    if row.kind == PARKED.name or (closed and kind and kind.failed) or settle.others_parked(conn, row, why):
+    waited_for = kind is not None and kind.failed is not None
+    if row.kind == PARKED.name or (not waited_for and settle.others_parked(conn, row, why)):
         return
     for organiser in members.organisers(conn, row.group_id):
         outbox.say(conn, PARKED, row.id, To(member=organiser), group=row.group_id, subject=f"parked:{row.id}", due=now)
