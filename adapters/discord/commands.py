@@ -63,7 +63,13 @@ def same(there: list[Payload], wanted: list[Payload]) -> bool:
 
 
 def _by_name(commands: list[Payload]) -> dict[str, object]:
-    return {command["name"]: _essence({"type": 1, **command}) for command in commands}
+    return {command["name"]: _essence({"type": 1, **command, **_permissions(command)}) for command in commands}
+
+
+def _permissions(command: Payload) -> Payload:
+    """Discord takes a number and gives back its digits."""
+    given = command.get("default_member_permissions")
+    return {} if given is None else {"default_member_permissions": int(given)}
 
 
 def _essence(value: object) -> object:
@@ -80,7 +86,7 @@ def _payload(cog: Cog) -> Payload:
     payload["options"] = _options(plain) if plain else [_subcommand(declared) for declared in commands]
     # A hint to Discord's menu only: servers can override it and buttons go round it, so the core asks again.
     if plain and plain.only == "admin":
-        payload["default_member_permissions"] = str(discord.Permissions(manage_guild=True).value)
+        payload["default_member_permissions"] = discord.Permissions(manage_guild=True).value
     return payload
 
 

@@ -31,11 +31,11 @@ class Person:
 
     async def command(self, words: str, **options: object) -> Asked:
         """`meetup list`, with its options."""
-        return await self._ask(COMMAND, self._command(words, [_option(name, value) for name, value in options.items()]))
+        return await self._ask(COMMAND, self._command(words, options))
 
     async def types_into(self, words: str, option: str, typed: str) -> list[Json]:
         """The suggestions for what is typed so far."""
-        asked = await self._ask(SUGGESTING, self._command(words, [_option(option, typed) | {"focused": True}]))
+        asked = await self._ask(SUGGESTING, self._command(words, {option: typed}, focused=True))
         return (asked.response or {})["data"]["choices"]
 
     async def press(self, message: Message, label: str) -> Asked:
@@ -62,11 +62,15 @@ class Person:
         """The same interaction delivered once more."""
         await self._discord.gateway.tell("INTERACTION_CREATE", payloads.interaction(self._world, asked, data, admin=self._admin))
 
-    def _command(self, words: str, options: list[Json]) -> Json:
+    def _command(self, words: str, given: Mapping[str, object], *, focused: bool = False) -> Json:
         name, _, sub = words.partition(" ")
-        nested = [{"type": 1, "name": sub, "options": options}] if sub else options
         known = next((each for each in self._world.commands if each["name"] == name), None)
         assert known, f"there is no /{name}"
+        leaf = next(each for each in known["options"] if each["name"] == sub) if sub else known
+        types = {option["name"]: option["type"] for option in leaf["options"]}
+        more = {"focused": True} if focused else {}
+        options = [{"name": option, "type": types[option], "value": value} | more for option, value in given.items()]
+        nested = [{"type": 1, "name": sub, "options": options}] if sub else options
         return {"id": known["id"], "name": name, "type": 1, "options": nested}
 
     async def _ask(self, kind: int, data: Json, on: Message | None = None) -> Asked:
@@ -83,10 +87,6 @@ class Person:
             await asked.answered.wait()
         asked.taken = time.perf_counter() - begun
         return asked
-
-
-def _option(name: str, value: object) -> Json:
-    return {"name": name, "type": 5 if isinstance(value, bool) else 3, "value": value}
 
 
 def _filled(field: Json, values: Mapping[str, str]) -> Json:

@@ -73,6 +73,9 @@ def commands(world: World, body: Json, query: dict[str, str], app: str) -> list[
 def set_commands(world: World, body: list[Json], query: dict[str, str], app: str) -> list[Json]:
     """Discord keeps them its own way: with ids and versions, and what was left out filled in."""
     filled = {"default_member_permissions": None, "nsfw": False, "integration_types": [0], "name_localizations": None}
+    for command in body:
+        if command.get("default_member_permissions") is not None:
+            command["default_member_permissions"] = str(command["default_member_permissions"])
     world.commands = [filled | {"id": world.snowflake(), "application_id": app, "version": world.snowflake()} | each for each in body]
     return world.commands
 

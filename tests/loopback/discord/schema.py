@@ -79,9 +79,14 @@ def _operations(path: str) -> list[tuple[re.Pattern[str], str, Json]]:
     return [(pattern, method, schema) for _, pattern, method, schema in sorted(found, key=lambda each: each[0])]
 
 
-@cache
 def _validator(method: str, path: str, description: str) -> jsonschema_rs.Draft202012Validator | None:
-    for pattern, operation, schema in _operations(description):
+    for number, (pattern, operation, _) in enumerate(_operations(description)):
         if operation == method and pattern.fullmatch(path):
-            return jsonschema_rs.Draft202012Validator({**schema, "components": _description(description)["components"]})
+            return _compiled(number, description)
     return None
+
+
+@cache
+def _compiled(operation: int, description: str) -> jsonschema_rs.Draft202012Validator:
+    schema = _operations(description)[operation][2]
+    return jsonschema_rs.Draft202012Validator({**schema, "components": _description(description)["components"]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,7 +102,8 @@ class Gateway:
         session.told.append(frame)
         for socket in sockets:
             if not socket.closed and socket not in self._silent:
-                await socket.send_json(frame)
+                with suppress(ConnectionResetError):  # it breaks as we speak: the frame is kept for when it is taken up again
+                    await socket.send_json(frame)
 
     async def tell(self, event: str, data: Json) -> None:
         """Tell the bot something happened; kept for it while it is away, if its session lives."""

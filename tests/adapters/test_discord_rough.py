@@ -1,0 +1,145 @@
+"""Rough weather, with the real process: killed while it announces, cut off for an hour, told everything several times over."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.discord_bot import connected, until
+from tests.adapters.slack_bot import WalkCog
+from tests.loopback.discord import Fault, LoopbackDiscord, Person
+from tests.loopback.discord.people import COMPONENT
+from tests.loopback.discord.world import Asked, text_of, walk
+
+HERE = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def process(discord: LoopbackDiscord, folder: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
+    """`python -m bot run`, as anybody starts it, connected to this Discord."""
+    config = folder / "config.toml"
+    config.write_text(
+        f'[store]\nurl = "sqlite:///{folder}/core.db"\n[discord]\napi_url = "{discord.api_url}"\n[web]\nlisten = "127.0.0.1:0"\n'
+    )
+    environment = {**os.environ, "WALLFLOWER_DISCORD_TOKEN": discord.token, "PYTHONPATH": str(HERE)}
+    discord.gateway.ready.clear()
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", "--config", str(config), cwd=folder, env=environment, stdout=asyncio.subprocess.DEVNULL
+    )
+    try:
+        await until(discord.gateway.ready.is_set, 20)
+        await until(lambda: bool(discord.world.commands), 20)
+        yield running
+    finally:
+        if running.returncode is None:
+            running.send_signal(signal.SIGKILL)
+        await running.wait()
+
+
+async def set_up(discord: LoopbackDiscord) -> Person:
+    """A group, by its command and its buttons."""
+    priya = discord.person("Priya", admin=True)
+    asked = await priya.command("setup", name="Info", zone="London", announcements=discord.world.announcements)
+    await priya.press(discord.shown(asked), "Set it up")
+    return priya
+
+
+async def announce(discord: LoopbackDiscord, priya: Person, title: str) -> None:
+    """A meetup, published."""
+    asked = await priya.command("meetup new", title=title, when="tomorrow at 6.30pm", where="The Laurieston")
+    await priya.press(discord.shown(asked), "Publish")
+
+
+def announced(discord: LoopbackDiscord) -> Counter[str]:
+    """How often each meetup stands in the channel."""
+    titles = [text_of(message.body).split("\n")[0].removeprefix("## ") for message in discord.world.posts()]
+    return Counter(title for title in titles if title.startswith("Quiz"))
+
+
+async def test_killed_while_announcing_it_announces_once_all_the_same(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as discord:
+        post = f"/channels/{discord.world.announcements}/messages"
+        async with process(discord, tmp_path):
+            priya = await set_up(discord)
+        for number, when in enumerate(("before", "after")):  # the message never arrived, or its answer never did
+            async with process(discord, tmp_path) as running:
+                before = discord.count("POST", post)
+                discord.faults.append(Fault("POST", post, cut=True, when=when))
+                await announce(discord, priya, f"Quiz {number}")
+                await until(lambda before=before: discord.count("POST", post) > before)
+                running.send_signal(signal.SIGKILL)
+                await running.wait()
+            discord.world.nonces.clear()  # the minutes in which Discord would remember are over
+        async with process(discord, tmp_path):
+            await until(lambda: len(announced(discord)) == 2, 20)
+            await asyncio.sleep(1)
+        assert announced(discord) == {"Quiz 0": 1, "Quiz 1": 1}
+        assert discord.breaches == []
+
+
+async def test_a_form_and_a_button_from_before_a_kill_work_after_it(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as discord:
+        async with process(discord, tmp_path):
+            priya = await set_up(discord)
+            opened = await priya.command("meetup new", title="Quiz")
+        async with process(discord, tmp_path):
+            preview = await priya.submit(opened, {"when": "tomorrow at 6.30pm", "where": "The Laurieston"})
+            await priya.press(discord.shown(preview), "Publish")
+            await until(lambda: announced(discord) == {"Quiz": 1})
+
+
+async def test_it_stops_at_once_when_told(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as discord, process(discord, tmp_path) as running:
+        running.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(5):
+            assert await running.wait() == 0
+
+
+@pytest.mark.timeout(120)
+async def test_told_everything_several_times_in_any_order_each_thing_happens_once(tmp_path: Path) -> None:
+    chance = random.Random(20261122)
+    async with connected(tmp_path) as bot:
+        people = [bot.discord.person(f"P{n}") for n in range(20)]
+        card = bot.discord.shown(await people[0].command("walk list"))
+        button = next(each for each in walk(card.body["components"]) if each.get("label") == "Going")
+        world = bot.discord.world
+        presses = [Asked(world.snowflake(), f"t{n}", chance.choice(people).id, card.channel, card.id, COMPONENT) for n in range(300)]
+        world.asked |= {asked.token: asked for asked in presses}
+        told = [asked for asked in presses for _ in range(chance.randint(1, 5))]
+        chance.shuffle(told)
+        by_id = {person.id: person for person in people}
+        for number, asked in enumerate(told):
+            await by_id[asked.user].again(asked, {"custom_id": button["custom_id"], "component_type": 2})
+            if number % 50 == 0:
+                await asyncio.sleep(0.05)
+        await until(lambda: all(asked.response for asked in presses), 60)
+        await bot.house.app.drain()
+        assert len(WalkCog.done) == len(presses)
+
+
+async def test_flapping_it_answers_everything_it_hears(tmp_path: Path) -> None:
+    chance = random.Random(20261122)
+    async with connected(tmp_path) as bot:
+        ada = bot.discord.person("Ada")
+        card = bot.discord.shown(await ada.command("walk list"))
+        for pressed in range(1, 6):  # more in a minute are taken up ever more slowly, on purpose
+            match chance.randrange(3):
+                case 0:
+                    await bot.discord.gateway.cut(chance.choice([1001, 4000, 4008]))
+                case 1:
+                    bot.discord.gateway.drop()
+                case _:
+                    await bot.discord.gateway.ask_to_reconnect()
+            asked = await ada.press(card, "Going")
+            assert asked.response
+            assert len(WalkCog.done) == pressed
+        assert len(bot.discord.gateway.identifies) == 1
