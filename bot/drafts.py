@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, delete, insert, select, update
 
-from bot.schema import Instant, Json, insert_or_ignore, metadata, personal
+from bot.schema import Instant, Json, holds, insert_or_ignore, metadata, personal
 
 drafts = Table(
     "drafts",
@@ -22,6 +22,7 @@ drafts = Table(
     Column("form", String(60), nullable=False),
     Column("answers", Json, nullable=False, info=personal("What you had typed")),
     Column("made_at", Instant, nullable=False, info=personal("Begun at")),
+    info=holds("Forms you have begun", kept=timedelta(hours=24), since="made_at"),
 )
 Index("ix_drafts_made_at", drafts.c.made_at)
 

@@ -5,9 +5,10 @@ Tables live beside the rules that own them (`bot.community`, `bot.outbox`) and h
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Final, TypeAlias, cast
+from typing import Final, Literal, TypeAlias, cast
 
 from sqlalchemy import BigInteger, Column, Connection, Dialect, Insert, MetaData, Table, Text, TypeDecorator, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -74,12 +75,36 @@ class Json(TypeDecorator[JsonValue]):
         return None if value is None else cast("JsonValue", json.loads(value))
 
 
-def personal(words: str) -> dict[str, str]:
+def personal(words: str, *, of: str = "") -> dict[str, str]:
     """`info` for a column that holds something of a person: `Column("name", Text, info=personal("your name"))`.
 
-    `words` head it in what that person is given when they ask for everything held about them.
+    `words` head it in what that person is given when they ask for everything held about them. A reference to `members` so marked makes
+    the row that member's to see; one left unmarked makes it no business of theirs (whoever is blocked never learns of it), though it is
+    erased with them all the same. `of`: where a row has several people, the reference of the only one who may see this column, and with
+    whom it goes.
     """
-    return {"person": words}
+    return {"person": words, "of": of} if of else {"person": words}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a table holds of people: a heading for its owner, how long, and what becomes of a row when they are erased.
+
+    `kept` after the moment in column `since`; None: as long as the person is known here. `erase`: "delete" the row, or leave it to others
+    with a nameless member in their place ("stub").
+    """
+
+    heading: str
+    kept: timedelta | None
+    since: str
+    erase: Literal["delete", "stub"]
+
+
+def holds(
+    heading: str, *, kept: timedelta | None = None, since: str = "", erase: Literal["delete", "stub"] = "delete"
+) -> dict[str, Holding]:
+    """`info` for a table that refers to members: `Table("seats", …, info=holds("Your answers", kept=YEAR, since="changed_at"))`."""
+    return {"holds": Holding(heading, kept, since, erase)}
 
 
 def personal_columns(within: MetaData = metadata) -> Iterator[tuple[Column[object], str]]:

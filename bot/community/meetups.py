@@ -31,7 +31,7 @@ from bot.clock import Wall
 from bot.community import groups
 from bot.community.act import Act
 from bot.outbox import Kind, To
-from bot.schema import Instant, lock_row, metadata, personal
+from bot.schema import Instant, holds, lock_row, metadata, personal
 
 meetups = Table(
     "meetups",
@@ -51,6 +51,7 @@ meetups = Table(
     Column("first_to_tap", Boolean, nullable=False),
     Column("organiser_id", Integer, ForeignKey("members.id"), nullable=False, info=personal("Meetups you announced")),
     Column("draft_id", String(32), unique=True),
+    info=holds("Meetups you announced", erase="stub"),
 )
 Index("ix_meetups_coming", meetups.c.group_id, meetups.c.starts_at)
 

@@ -6,12 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, Update, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    Update,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from bot.chat import Person
 from bot.community import groups
 from bot.community.act import Act
-from bot.schema import Instant, insert_or_ignore, metadata, personal
+from bot.schema import Instant, holds, insert_or_ignore, metadata, personal
 
 members = Table(
     "members",
@@ -19,29 +33,35 @@ members = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(100), nullable=False, info=personal("Your name")),
     Column("zone", String(60), info=personal("Your time zone")),
+    Column("quiet", String(11), info=personal("Your quiet hours")),
+    Column("paused_until", Instant, info=personal("On a break until")),
     Column("created_at", Instant, nullable=False, info=personal("Known since")),
+    info=holds("You"),
 )
 
 accounts = Table(
     "accounts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, index=True),
+    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, index=True, info=personal("Yours")),
     Column("platform", String(20), nullable=False, info=personal("Where you speak from")),
     Column("workspace", String(60), nullable=False, info=personal("Which workspace")),
     Column("user", String(60), nullable=False, info=personal("Your account there")),
     UniqueConstraint("platform", "workspace", "user"),
+    info=holds("Your accounts"),
 )
 
 memberships = Table(
     "memberships",
     metadata,
-    Column("member_id", Integer, ForeignKey("members.id"), primary_key=True),
+    Column("member_id", Integer, ForeignKey("members.id"), primary_key=True, info=personal("Yours")),
     Column("group_id", Integer, ForeignKey("groups.id"), primary_key=True),
     Column("role", String(20), nullable=False, info=personal("Your role in the group")),
     Column("named", Boolean, nullable=False, info=personal("Whether your first name is shown on cards")),
     Column("reach", String(10), nullable=False, info=personal("How you are reached")),
+    Column("found", Boolean, nullable=False, server_default=text("false"), info=personal("Whether people may find you here")),
     Column("joined_at", Instant, nullable=False, info=personal("In the group since")),
+    info=holds("Your groups"),
 )
 
 ORGANISER = "organiser"
@@ -159,6 +179,17 @@ def consent(conn: Connection, member_id: int, group_id: int) -> tuple[bool, str]
     """Whether a member's first name may be shown in this group, and how they are reached there; strictest when not in it."""
     row = conn.execute(select(memberships.c.named, memberships.c.reach).filter_by(member_id=member_id, group_id=group_id)).first()
     return (row.named, row.reach) if row else (False, DIRECT)
+
+
+def be_found(act: Act, *, found: bool) -> None:
+    """Whether people of this group may find me when they look for somebody to meet."""
+    act.conn.execute(_membership(act.member, act.group).values(found=found))
+
+
+def paused(conn: Connection, member_id: int, now: datetime) -> bool:
+    """Whether a member is taking a break from all matching."""
+    until = conn.execute(select(members.c.paused_until).where(members.c.id == member_id)).scalar()
+    return until is not None and now < until
 
 
 def organisers(conn: Connection, group_id: int) -> list[int]:

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, delete, insert, select, update
 
 from bot.chat import Person, Refusal
-from bot.community import members
+from bot.community import members, merging, profiles
+from bot.community.codes import hashed, new_code
 from bot.community.roll import MemberRow
-from bot.schema import Json, metadata, personal
-
-profiles = Table(
-    "profiles",
-    metadata,
-    Column("member_id", Integer, ForeignKey("members.id"), primary_key=True),
-    Column("area", String(100), info=personal("Your area")),
-    Column("sector", String(100), info=personal("The kind of place you work in")),
-    Column("role", String(100), info=personal("What you are called at work")),
-    Column("years", String(40), info=personal("Your years in the field")),
-    Column("topics", Json, info=personal("Your topics")),
-    Column("works_alone", Boolean, info=personal("Whether you are a team of one")),
-    Column("about", Text, info=personal("About you")),
-)
+from bot.schema import holds, metadata, personal
 
 claims = Table(
     "claims",
     metadata,
     Column("code_hash", String(64), primary_key=True),
-    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, unique=True),
+    Column("member_id", Integer, ForeignKey("members.id"), nullable=False, unique=True, info=personal("Your row")),
     Column("group_id", Integer, ForeignKey("groups.id"), nullable=False),
     Column("line", Integer, nullable=False),
+    info=holds("Your place on an organiser's list, not yet claimed"),
 )
 
 
@@ -50,17 +37,9 @@ def enrol(conn: Connection, now: datetime, group_id: int, row: MemberRow) -> Enr
     """Add one row of a list to the group, private as everyone starts."""
     member = members.add(conn, now, row.name, row.zone or None)
     members.join(conn, now, member, group_id, members.ORGANISER if row.organiser else members.MEMBER)
-    profile = {
-        "area": row.area,
-        "sector": row.sector,
-        "role": row.role,
-        "years": row.years,
-        "about": row.about,
-        "works_alone": row.works_alone,
-    }
-    conn.execute(insert(profiles).values(member_id=member, topics=list(row.topics), **profile))
-    code = _code()
-    conn.execute(insert(claims).values(code_hash=_hash(code), member_id=member, group_id=group_id, line=row.line))
+    profiles.bring_in(conn, member, row)
+    code = new_code()
+    conn.execute(insert(claims).values(code_hash=hashed(code), member_id=member, group_id=group_id, line=row.line))
     return Enrolled(member, row, code)
 
 
@@ -70,7 +49,7 @@ def claim(conn: Connection, now: datetime, person: Person, code: str) -> int:
     Somebody already known keeps their record and takes the row's place in the group with them.
     """
     # One statement, so that of two who use it at once one alone finds it.
-    used = delete(claims).where(claims.c.code_hash == _hash(code)).returning(claims.c.member_id, claims.c.group_id)
+    used = delete(claims).where(claims.c.code_hash == hashed(code)).returning(claims.c.member_id, claims.c.group_id)
     row = conn.execute(used).first()
     if row is None:
         raise Refusal("That code doesn't open anything. It works once; ask your organiser for a new one.")
@@ -88,17 +67,12 @@ def _hand_over(conn: Connection, now: datetime, person: Person, enrolled: int, g
     members.join(conn, now, known, group_id)
     if role == members.ORGANISER:
         members.appoint(conn, known, group_id)
-    _take_profile(conn, enrolled, known)
+    profiles.hand_over(conn, enrolled, known)
     _take_zone(conn, enrolled, known)
-    for table in (profiles, members.memberships):
-        conn.execute(delete(table).where(table.c.member_id == enrolled))
+    merging.remember(conn, known, enrolled)
+    conn.execute(delete(members.memberships).where(members.memberships.c.member_id == enrolled))
     conn.execute(delete(members.members).where(members.members.c.id == enrolled))
     return known
-
-
-def _take_profile(conn: Connection, enrolled: int, known: int) -> None:
-    if conn.execute(select(profiles.c.member_id).where(profiles.c.member_id == known)).first() is None:
-        conn.execute(profiles.update().where(profiles.c.member_id == enrolled).values(member_id=known))
 
 
 def _take_zone(conn: Connection, enrolled: int, known: int) -> None:
@@ -106,13 +80,3 @@ def _take_zone(conn: Connection, enrolled: int, known: int) -> None:
     table = members.members
     zone = conn.execute(select(table.c.zone).where(table.c.id == enrolled)).scalar()
     conn.execute(update(table).where(table.c.id == known, table.c.zone.is_(None)).values(zone=zone))
-
-
-def _code() -> str:
-    """Eight letters and digits nobody confuses, in two halves: about 39 bits, used once."""
-    letters = "".join(secrets.choice("ABCDEFGHJKMNPQRSTUVWXYZ23456789") for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.strip().upper().replace(" ", "").encode()).hexdigest()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from bot import outbox
 from bot.chat import Refusal
@@ -49,6 +52,21 @@ def say_maybe(act: Act, meetup_id: int) -> Outcome:
 def say_no(act: Act, meetup_id: int) -> Outcome:
     """Can't come: a seat held is freed, an offer declined, a place in line left."""
     return _step_back(act, meetup_id, NO)
+
+
+def leave(conn: Connection, now: datetime, member_id: int) -> None:
+    """Somebody goes for good: what they hold is freed, their name leaves the cards, and nothing waits to be said of their answers."""
+    for seat in seats.of_member(conn, member_id):
+        give_up(conn, now, seat)
+
+
+def give_up(conn: Connection, now: datetime, seat: Seat) -> None:
+    """One answer is about to go, with everything that waits to be said of it; a seat held is freed for the next in line."""
+    meetup = meetups.get(conn, seat.meetup_id)
+    if meetup.state == meetups.ANNOUNCED and meetup.publish_at <= now < meetup.ends_at:
+        say_no(Act(conn, now, seat.member_id, meetup.group_id), meetup.id)
+    waiting_list.forget(conn, seat)
+    outbox.touch(conn, now, meetup.subject)
 
 
 def _step_back(act: Act, meetup_id: int, state: str) -> Outcome:

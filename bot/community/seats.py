@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.schema import Instant, metadata, personal
+from bot.schema import Instant, holds, metadata, personal
 
 seats = Table(
     "seats",
@@ -36,6 +37,7 @@ seats = Table(
     Column("offer_ends_at", Instant, info=personal("A seat was yours to take until")),
     Column("changed_at", Instant, nullable=False, info=personal("Answered at")),
     UniqueConstraint("meetup_id", "member_id"),
+    info=holds("Your answers to meetups", kept=timedelta(days=730), since="changed_at"),
 )
 Index("ix_seats_line", seats.c.meetup_id, seats.c.state, seats.c.turn)
 
@@ -64,7 +66,8 @@ _HERE: Final = seats.c.meetup_id == bindparam("meetup")
 _OF_STATES: Final = seats.c.state.in_(bindparam("states", expanding=True))
 _HOLDS: Final = or_(*[seats.c.state == state for state in HELD])
 _MINE: Final = select(*COLUMNS).where(_HERE, seats.c.member_id == bindparam("member"))
-_IN_ORDER: Final = select(*COLUMNS).where(_HERE, _OF_STATES).order_by(seats.c.turn, seats.c.id).limit(bindparam("most"))
+_OF_MEMBER: Final = select(*COLUMNS).where(seats.c.member_id == bindparam("member")).order_by(seats.c.id)
+_IN_ORDER: Final = select(*COLUMNS).where(_HERE, _OF_STATES).order_by(seats.c.id).limit(bindparam("most"))
 _AHEAD: Final = select(func.count()).where(_HERE, seats.c.state == WAITING, seats.c.turn < bindparam("turn"))
 _LAST_TURN: Final = select(func.max(seats.c.turn)).where(_HERE)
 _HELD: Final = select(func.count()).where(_HERE, _HOLDS)
@@ -83,6 +86,11 @@ def mine_at(conn: Connection, meetup_id: int, member_id: int) -> Seat | None:
     """A member's answer to a meetup."""
     row = conn.execute(_MINE, {"meetup": meetup_id, "member": member_id}).first()
     return Seat(*row) if row else None
+
+
+def of_member(conn: Connection, member_id: int) -> list[Seat]:
+    """All of a member's answers."""
+    return [Seat(*row) for row in conn.execute(_OF_MEMBER, {"member": member_id})]
 
 
 def of_states(conn: Connection, meetup_id: int, states: tuple[str, ...], most: int = EVERYBODY) -> list[Seat]:
@@ -126,3 +134,8 @@ def change(conn: Connection, now: datetime, seat: Seat, state: str, *, turn: int
     """Another answer; `turn` None keeps theirs."""
     values = {"state": state, "turn": seat.turn if turn is None else turn, "offer_ends_at": offer_ends, "changed_at": now}
     return Seat(*conn.execute(_CHANGE, {"seat": seat.id, **values}).one())
+
+
+def remove(conn: Connection, seat: Seat) -> None:
+    """An answer goes; whoever removes it has freed what it held."""
+    conn.execute(delete(seats).where(seats.c.id == seat.id))

@@ -142,6 +142,11 @@ SEAT_FREE = Kind("seat.free", urgency=0)
 BEGUN = Kind("meetup.begun", run=_begun)
 
 
+def forget(conn: Connection, seat: Seat) -> None:
+    """Nothing more is to be said or done about this answer: it is about to go, with everything of its owner."""
+    outbox.forget(conn, (OFFER_MADE, OFFER_ENDS, LAST_DAY_OFFER_ENDS, OFFER_LAPSED, SEAT_FREE), f"{seat.id}.")
+
+
 def offer(conn: Connection, ref: str) -> tuple[Meetup, Seat | None]:
     """The seat an offer was about; None once it has moved on (another turn) or the meetup was taken back."""
     seat_id, turn = map(int, ref.split("."))

@@ -9,9 +9,25 @@ A row is one of three modes:
 Rows of one `line` leave in order, one after the other. Only `bot.delivery` moves rows through their states, by `bot.outbox.rows`.
 """
 
-from bot.outbox.change import cancel, kept, touch
+from bot.outbox.change import cancel, forget, kept, touch
 from bot.outbox.kinds import KINDS, Hook, Kind, To
 from bot.outbox.plan import About, delivery_id, keep, later, say
 from bot.outbox.table import EDIT_EVERY, outbox
 
-__all__ = ["EDIT_EVERY", "KINDS", "About", "Hook", "Kind", "To", "cancel", "delivery_id", "keep", "kept", "later", "outbox", "say", "touch"]
+__all__ = [
+    "EDIT_EVERY",
+    "KINDS",
+    "About",
+    "Hook",
+    "Kind",
+    "To",
+    "cancel",
+    "delivery_id",
+    "forget",
+    "keep",
+    "kept",
+    "later",
+    "outbox",
+    "say",
+    "touch",
+]

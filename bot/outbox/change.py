@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, and_, bindparam, case, or_, select, true, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, or_, select, true, update
 
 from bot.outbox.kinds import Kind
 from bot.outbox.table import EDIT_EVERY, outbox
@@ -44,6 +44,15 @@ def cancel(conn: Connection, subject: str, why: str, *, kinds: tuple[Kind, ...] 
     unseen = and_(outbox.c.subject == subject, outbox.c.state == "waiting", or_(outbox.c.mode != "keep", outbox.c.message.is_(None)))
     chosen = outbox.c.kind.in_([kind.name for kind in kinds]) if kinds else true()
     conn.execute(update(outbox).where(unseen, chosen).values(state="dropped", why=why))
+
+
+def forget(conn: Connection, kinds: tuple[Kind, ...], refs: str) -> None:
+    """Delete the rows of these kinds whose reference begins so: what they are about is about to go.
+
+    A courier that has one in hand finds it gone, and has nothing to write down.
+    """
+    about = and_(outbox.c.kind.in_([kind.name for kind in kinds]), outbox.c.ref.startswith(refs, autoescape=True))
+    conn.execute(delete(outbox).where(about))
 
 
 def kept(conn: Connection, kind: Kind, subject: str) -> list[str]:

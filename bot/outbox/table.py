@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Column, ColumnElement, ForeignKey, FromClause, Index, Integer, String, Table, Text, and_, literal_column
 
-from bot.schema import Instant, metadata
+from bot.schema import Instant, holds, metadata, personal
 
 EDIT_EVERY: Final = timedelta(seconds=3)
 """At most one edit of a kept card in a place in this time, however many people press."""
@@ -22,18 +22,18 @@ outbox = Table(
     metadata,
     Column("id", String(25), primary_key=True),
     Column("mode", String(4), nullable=False),
-    Column("kind", String(40), nullable=False),
+    Column("kind", String(40), nullable=False, info=personal("About", of="member_id")),
     Column("ref", String(60), nullable=False),
     Column("subject", String(60), nullable=False),
     Column("line", String(30), nullable=False),
     Column("group_id", Integer, ForeignKey("groups.id"), nullable=False),
     Column("place_id", Integer, ForeignKey("places.id")),
-    Column("member_id", Integer, ForeignKey("members.id")),
+    Column("member_id", Integer, ForeignKey("members.id"), info=personal("To you")),
     Column("under", String(25), ForeignKey("outbox.id")),
     Column("urgency", Integer, nullable=False),
-    Column("due_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, info=personal("When", of="member_id")),
     Column("useful_until", Instant),
-    Column("state", String(8), nullable=False),
+    Column("state", String(8), nullable=False, info=personal("What became of it", of="member_id")),
     Column("ready_at", Instant, nullable=False),
     Column("wanted", Integer, nullable=False, server_default="1"),
     Column("shown", Integer, nullable=False, server_default="0"),
@@ -44,6 +44,7 @@ outbox = Table(
     Column("message", Text),
     Column("sent_at", Instant),
     Column("why", Text),
+    info=holds("Messages to you alone", kept=timedelta(days=90), since="due_at"),
 )
 
 

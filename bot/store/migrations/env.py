@@ -4,6 +4,7 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.operations.ops import CreateTableOp, MigrationScript
 from sqlalchemy.types import TypeDecorator
 
 
@@ -14,12 +15,21 @@ def _plain_type(kind: str, item: object, _: AutogenContext) -> str | Literal[Fal
     return False
 
 
+def _tables_alone(_: object, __: object, directives: list[MigrationScript]) -> None:
+    """Leave out what our tables say of themselves beside their columns: it is code, and changes without a migration."""
+    for script in directives:
+        for change in script.upgrade_ops.ops if script.upgrade_ops else []:
+            if isinstance(change, CreateTableOp):
+                change.info = {}
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=context.config.attributes.get("metadata"),
     render_as_batch=True,  # SQLite alters a table by making it anew
     compare_server_default=True,
     render_item=_plain_type,
+    process_revision_directives=_tables_alone,
 )
 # In the transaction `upgrade` has begun; this begins none.
 with context.begin_transaction():
