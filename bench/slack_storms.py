@@ -1,6 +1,7 @@
 """Slack on a bad day: `python -m bench.slack_storms [THINGS]`.
 
-A flapping hour, sixty times faster; and 20,000 things told one to five times, shuffled. Minutes, not seconds. The seeds are fixed: the same day comes again.
+A flapping hour, sixty times faster; and 20,000 things told one to five times, shuffled. Minutes, not seconds.
+The seeds are fixed: the same day comes again.
 """
 
 from __future__ import annotations

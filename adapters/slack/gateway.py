@@ -80,8 +80,7 @@ class SlackGateway:
 
     async def stop(self) -> None:
         """Let the answers under way be shown, then leave."""
-        if self.ears.busy:
-            await asyncio.wait(set(self.ears.busy), timeout=PARTING)
+        await self.ears.close(PARTING)
         if self._runner is not None:
             self._runner.cancel()
             with suppress(asyncio.CancelledError, Unwelcome):
@@ -100,7 +99,15 @@ class SlackGateway:
             return
         self.supervisor = Supervisor(self._app_token, self._web, self._envelope, self._unsaid, self.timing)
         self.supervisor.connected = ready
-        await self.supervisor.run()
+        while True:
+            try:
+                await self.supervisor.run()
+            except Unwelcome as no:
+                if not self.supervisor.opened:
+                    raise
+                # It worked before, so somebody took the token back while we ran. Somebody may give another.
+                log.error("Slack sent us away", why=str(no))  # noqa: TRY400  the words say it all
+                await asyncio.sleep(self.timing.token_wait)
 
     async def _introduce(self) -> None:
         """Learn who we are there; without that nothing can be sent or looked for. Raises Unwelcome."""

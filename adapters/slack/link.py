@@ -28,6 +28,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.outcomes import code_of
 from adapters.slack.shapes import Json, node
 from adapters.slack.web import QUIET
+from bot.chat import errors
 
 log = structlog.get_logger(__name__)
 
@@ -43,15 +44,17 @@ class Timing:
     """In seconds. `ping`: between our pings. `parting`: what a connection being replaced gets for acknowledgements under way.
 
     `longest_pause`: between tries. `steady`: a connection that lived so long was a good one, and the next is opened without a pause.
+    `token_wait`: before a token that was taken back is tried again.
     """
 
     ping: float = 5.0
     parting: float = 1.0
     longest_pause: float = 15.0
     steady: float = 60.0
+    token_wait: float = 300.0
 
 
-class Unwelcome(Exception):
+class Unwelcome(errors.Unwelcome):
     """Slack won't have us, and trying again won't help: the words say what will."""
 
 
@@ -151,6 +154,7 @@ class Supervisor:
         self._unsaid = unsaid
         self.connected = asyncio.Event()
         self.link: Link | None = None
+        self.opened = 0
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -192,6 +196,7 @@ class Supervisor:
     def _replace(self, link: Link) -> None:
         # The new one is there before the old one goes: an acknowledgement under way still finds its way.
         old, self.link = self.link, link
+        self.opened += 1
         self.connected.set()
         if old is not None:
             leaving = asyncio.create_task(self._part(old))

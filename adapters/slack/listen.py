@@ -56,6 +56,14 @@ class Ears:
         while self.busy:
             await asyncio.wait(set(self.busy))
 
+    async def close(self, within: float) -> None:
+        """Show the answers under way, if that takes no longer than `within` seconds; then stop."""
+        if self.busy:
+            await asyncio.wait(set(self.busy), timeout=within)
+        for task in set(self.busy):
+            task.cancel()
+        self.people.close()
+
     # --- what people do ---------------------------------------------------------------------------------------------------------
 
     async def _command(self, body: Json) -> Json:

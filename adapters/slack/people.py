@@ -52,13 +52,18 @@ class People:
         self._known[text(user, "id")] = known
         return not known.bot
 
+    def close(self) -> None:
+        """Ask no more."""
+        for task in set(self._asked.values()):
+            task.cancel()
+
     async def _ask(self, user: str) -> _Known | None:
         task = self._asked.get(user)
         if task is None:
             task = self._asked[user] = asyncio.create_task(self._fetch(user))
             task.add_done_callback(lambda _: self._asked.pop(user, None))
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        return task.result() if done else None
+        return task.result() if done and not task.cancelled() else None
 
     async def _fetch(self, user: str) -> _Known | None:
         try:

@@ -167,11 +167,12 @@ def _person(_ask: Ask, value: str) -> Json:
 
 
 def _place(_ask: Ask, value: str) -> Json:
+    chosen = _slack_id(Place.read, value)
     return {
         "type": "conversations_select",
         "placeholder": plain_text("Choose a channel", TITLE),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    } | _given("initial_conversation", _slack_id(Place.read, value))
+    } | ({"initial_conversation": chosen} if chosen else {"default_to_current_conversation": True})
 
 
 def _slack_id(read: Callable[[str], Person | Place], value: str) -> str:

@@ -242,7 +242,7 @@ class Bot:
 
     async def stop(self) -> None:
         await self.gateway.stop()
-        await self.house.stop()
+        await self.house.close()
 
     async def settle(self) -> None:
         await self.gateway.drain()

@@ -14,7 +14,7 @@ from tests.adapters.slack_bot import Bot, WalkCog, connected
 from tests.adapters.slack_storms import flapping, repeated
 from tests.loopback.slack import LoopbackSlack, NoAnswer
 
-QUICK = Timing(ping=0.05, parting=0.05, longest_pause=0.1, steady=5.0)
+QUICK = Timing(ping=0.1, parting=0.3, longest_pause=0.1, steady=5.0, token_wait=0.1)
 
 
 @pytest.fixture
@@ -101,6 +101,17 @@ async def test_a_token_slack_does_not_take_is_said_in_words(tmp_path: Path, code
         await bot.stop()
 
 
+async def test_a_token_taken_back_while_running_is_tried_again_and_works_when_it_is_given_back(bot: Bot) -> None:
+    bot.slack.spoil_tokens("token_revoked")
+    bot.slack.sockets.cut()
+    async with asyncio.timeout(5):
+        while not [call for call in bot.slack.called("apps.connections.open") if not call.reply["ok"]]:  # noqa: ASYNC110  as above
+            await asyncio.sleep(0.01)
+    bot.slack.tokens.spoiled.clear()
+    await back(bot)
+    await bot.slack.add_user("Ada").slash("/walk", "list", bot.slack.general)
+
+
 async def test_stopping_is_prompt_even_when_the_other_side_is_silent(bot: Bot) -> None:
     bot.slack.sockets.half_open = True
     bot.slack.sockets.go_silent()
@@ -121,7 +132,7 @@ async def test_an_event_told_again_takes_effect_once_even_after_a_restart(bot: B
 
 async def test_an_event_whose_first_telling_was_lost_is_heard_when_told_again(bot: Bot) -> None:
     bot.slack.sockets.go_silent()
-    bot.slack.courier.patience = 0.1
+    bot.slack.courier.patience = 0.4
     grace = bot.slack.add_user("Grace")
     await grace.joins(bot.slack.add_channel("walks", grace))
     assert [each.attempt for each in bot.slack.courier.deliveries][-1] > 0

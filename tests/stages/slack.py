@@ -85,7 +85,7 @@ class SlackStage:
         if self._site is not None:
             await self._site.cleanup()
         await self.gateway.stop()
-        await self.house.stop()
+        await self.house.close()
 
     async def restart(self) -> None:
         """The bot stops and starts on the same database; Slack lives on."""
