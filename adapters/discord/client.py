@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
-from discord.gateway import KeepAliveHandler
+import yarl
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
 from adapters.discord import parse
 from adapters.discord.wire import Wire
+from bot.chat import errors
 from bot.config import DiscordSettings
+
+if TYPE_CHECKING:
+    from discord.types.gateway import SessionStartLimit
 
 HEARD_WITHIN = 60.0
 """Seconds without a single frame after which the library takes the socket for dead."""
 
 
-class Unwelcome(Exception):
+class Unwelcome(errors.Unwelcome):
     """Discord won't have us, and trying again won't help: the words say what will."""
 
 
@@ -103,6 +108,16 @@ def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears) -> discord.C
     client = ManyClient(shard_count=settings.shards, **options) if settings.shards > 1 else OneClient(**options)
     client.ears = ears
     return client
+
+
+async def find_gateway(client: discord.Client) -> tuple[int, SessionStartLimit]:
+    """Ask where the gateway is, how many connections are advised and how many sessions are left.
+
+    The library would go to the one real address it knows, without asking. Class-level there, like `Route.BASE`: one Discord a process.
+    """
+    shards, address, limit = await client.http.get_bot_gateway()
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+    return shards, limit
 
 
 async def still(client: discord.Client) -> None:

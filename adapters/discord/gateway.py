@@ -14,12 +14,11 @@ from typing import Any
 import discord
 import structlog
 import yarl
-from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord import answers, commands, parse
 from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
-from adapters.discord.client import FATAL, Unwelcome, fresh_client, still
+from adapters.discord.client import FATAL, Unwelcome, find_gateway, fresh_client, still
 from adapters.discord.errors import NO_ANSWER
 from adapters.discord.greeting import greet
 from adapters.discord.port import DiscordPort
@@ -105,6 +104,8 @@ class DiscordGateway:
                 pause = error.seconds
             except NO_ANSWER as error:
                 log.warning("Discord is out of reach", error=f"{type(error).__name__}: {error}")
+            except Exception as slip:  # noqa: BLE001  the library stumbles when its very first socket fails (it asks that socket where to resume)
+                log.warning("the connection broke", error=f"{type(slip).__name__}: {slip}")
             pause = 1.0 if self._connected.is_set() else pause
             self._connected.clear()
             await still(self.client)
@@ -114,9 +115,7 @@ class DiscordGateway:
 
     async def _connect(self) -> None:
         await self.client.login(self._token)
-        shards, address, limit = await self.client.http.get_bot_gateway()
-        # The library knows only the real address; Discord (or a test) says where the gateway is. Class-level, like Route.BASE.
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        shards, limit = await find_gateway(self.client)
         self._budget.learn(limit["remaining"], limit["reset_after"] / 1000)
         if shards > max(1, self._settings.shards):
             log.warning("Discord advises more connections", shards=shards)

@@ -126,6 +126,14 @@ async def test_discord_out_of_reach_is_tried_again(bot: Bot) -> None:
     await gateway.stop()
 
 
+async def test_a_gateway_that_turns_the_first_socket_away_is_tried_again(bot: Bot) -> None:
+    bot.discord.gateway.shut = 2
+    gateway = await another(bot)
+    await gateway.start()
+    assert len(bot.discord.gateway.identifies) == 2
+    await gateway.stop()
+
+
 async def test_starting_waits_no_longer_than_told_and_goes_on_trying(bot: Bot) -> None:
     bot.discord.faults.append(Fault("GET", "/users/@me", 503, times=100))
     gateway = await another(bot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -9,10 +10,13 @@ import discord
 import pytest
 
 from adapters.discord.client import Unwelcome
-from adapters.discord.doctor import Look, connect, examine
+from adapters.discord.connect import connect
+from adapters.discord.doctor import Finding, examine
 from adapters.discord.permissions import NEEDS, invitation
+from adapters.discord.smoke import smoke
 from bot.clock import OffsetClock, SystemClock
 from bot.config import DiscordSettings
+from tests.adapters.discord_bot import until
 from tests.loopback.discord import Fault, LoopbackDiscord
 
 
@@ -22,12 +26,12 @@ async def server() -> AsyncIterator[LoopbackDiscord]:
         yield server
 
 
-async def looks(server: LoopbackDiscord, *, members_intent: bool = False, ahead: float = 0) -> list[Look]:
+async def looks(server: LoopbackDiscord, *, members_intent: bool = False, ahead: float = 0) -> list[Finding]:
     settings = DiscordSettings(api_url=server.api_url, members_intent=members_intent)
     return await examine(settings, server.token, OffsetClock(SystemClock(), timedelta(seconds=ahead)))
 
 
-def wrong(found: list[Look]) -> list[str]:
+def wrong(found: list[Finding]) -> list[str]:
     return [f"{look.words} {look.next}" for look in found if not look.ok]
 
 
@@ -98,3 +102,18 @@ async def test_connecting_out_of_reach_is_refused_in_words() -> None:
 def test_the_link_asks_for_no_more_than_is_needed() -> None:
     asked = discord.Permissions(int(invitation(1).partition("permissions=")[2].partition("&")[0]))
     assert sorted(name for name, given in asked if given) == sorted(need.flag.replace("view_channel", "read_messages") for need in NEEDS)
+
+
+async def test_the_smoke_test_says_what_works_and_cleans_up(server: LoopbackDiscord) -> None:
+    async def press() -> None:
+        await until(server.gateway.ready.is_set)
+        await server.person("Ada").press(server.world.posts()[0], "Press me")
+
+    pressing = asyncio.create_task(press())
+    settings = DiscordSettings(api_url=server.api_url)
+    found = [finding async for finding in smoke(settings, server.token, server.world.announcements, patience=5)]
+    await pressing
+    assert wrong(found) == []
+    assert "Heard the button and answered." in [finding.words for finding in found]
+    assert server.world.posts() == []
+    assert server.breaches == []

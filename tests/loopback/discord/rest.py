@@ -59,6 +59,11 @@ def one_guild(world: World, body: Json, query: dict[str, str], guild: str) -> Js
     return payloads.guild(world)
 
 
+@route("GET", "/channels/{channel}")
+def one_channel(world: World, body: Json, query: dict[str, str], channel: str) -> Json:
+    return payloads.channel(world, world.channel(channel))
+
+
 @route("GET", "/guilds/{guild}/channels")
 def guild_channels(world: World, body: Json, query: dict[str, str], guild: str) -> list[Json]:
     return [payloads.channel(world, each) for each in world.channels.values() if each.kind == 0]

@@ -41,11 +41,15 @@ class Gateway:
         self.deaf = False
         self.refuse_resume = False
         self.close_with = 0
+        self.shut = 0
         self.address = ""
         self.ready = asyncio.Event()
 
-    async def handle(self, request: web.Request) -> web.WebSocketResponse:
-        """One connection, from HELLO until either side has had enough."""
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """One connection, from HELLO until either side has had enough. The first `shut` are turned away."""
+        if self.shut:
+            self.shut -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         self._sockets.add(socket)
