@@ -229,4 +229,4 @@ class Supervisor:
             except (OSError, aiohttp.ClientError):
                 continue
             return
-        await self._unsaid(node(request.payload), payload)  # pyright: ignore[reportUnknownArgumentType]
+        await self._unsaid(node(request.payload), payload)  # pyright: ignore[reportUnknownArgumentType]  dict[Unknown, Unknown]

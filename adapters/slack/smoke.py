@@ -106,7 +106,8 @@ async def told(findings: AsyncIterator[Finding]) -> bool:
     well = True
     async for finding in findings:
         well &= finding.ok
-        print(f"{'ok  ' if finding.ok else 'LOOK'}  {finding.words}{f'  Next: {finding.next}' if finding.next else ''}", flush=True)  # noqa: T201
+        line = f"{'ok  ' if finding.ok else 'LOOK'}  {finding.words}{f'  Next: {finding.next}' if finding.next else ''}"
+        print(line, flush=True)  # noqa: T201  what this is for
     return well
 
 
