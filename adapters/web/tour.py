@@ -43,11 +43,12 @@ def _session(url: str) -> aiohttp.ClientSession:
 
 
 class _Guide:
-    """Does what the strip suggests, as whoever it suggests, and tells what they then read."""
+    """Does what the strip suggests, as whoever it suggests, and tells what is then read."""
 
     def __init__(self, http: aiohttp.ClientSession, say: Callable[[str], None]) -> None:
         self._http, self._say = http, say
         self._told: dict[str, str] = {}
+        self._players: dict[str, str] = {}
         self._step = -1
 
     async def town(self, user: str = "") -> Json:
@@ -72,17 +73,19 @@ class _Guide:
             return (await response.json())["messages"]
 
     async def follow(self, story: Json) -> None:
-        """Do the next thing, then tell what whoever did it reads."""
+        """Do the next thing, then tell what those who have played a part so far now read."""
         if story["done"] != self._step:
             self._step = story["done"]
             self._say(f"\n{self._step + 1} · {story['steps'][self._step]}")
         upcoming = story["next"]
         user, name = (upcoming["as"], upcoming["name"]) if upcoming["as"] else (story["me"], story["name"])
         self._say(f"\n    {name}: {upcoming['label']}" if upcoming["as"] else f"\n    {upcoming['label']}")
+        self._players = {user: name} | self._players
         await self._do(user, upcoming["do"], story["board"])
         await self._moved_on(story)
-        for place in (story["board"], direct_with(user)):
-            await self._tell(place, user, name)
+        for player, called in self._players.items():
+            for place in (story["board"], direct_with(player)):
+                await self._tell(place, player, called)
 
     async def _do(self, user: str, do: Json, board: str) -> None:
         if do["kind"] == "travel":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import aiosqlite
 
@@ -17,6 +18,12 @@ from bot.clock import OffsetClock, SystemClock
 
 Watcher = Callable[[Message, bool], None]
 """Told of every message made or changed (`True`: taken away)."""
+Part = Literal["seats", "title", "go"]
+_HAS: dict[Part, str] = {
+    "seats": "json_extract(body, '$.card.seats') IS NOT NULL",
+    "title": "json_extract(body, '$.card.title') <> ''",
+    "go": "EXISTS (SELECT 1 FROM json_each(body, '$.card.controls') WHERE json_extract(value, '$.look') = 'go')",
+}
 
 
 class Town:
@@ -203,12 +210,12 @@ class Town:
         found = await self.files.rows("SELECT user, message FROM presses WHERE control = ? ORDER BY id", control)
         return [(row["user"], row["message"]) for row in found]
 
-    async def newest(self, channel: str, reader: str, *, having: str, thread: str | None = None) -> Message | None:
-        """The newest of Wallflower's messages this person can see in a channel that has `having` (a JSON path of the card)."""
+    async def newest(self, channel: str, reader: str, having: Part, *, thread: str | None = None) -> Message | None:
+        """The newest of Wallflower's messages this person can see in a channel, or in one `thread` ("": in none), whose card has this."""
         found = await self.files.rows(
-            "SELECT * FROM messages WHERE channel = ? AND author = '' AND sent_to IN ('', ?) AND thread = coalesce(?, thread)"
-            " AND json_extract(body, ?) IS NOT NULL ORDER BY id DESC LIMIT 1",
-            *(channel, reader, thread, f"$.card.{having}"),
+            "SELECT * FROM messages WHERE channel = ? AND author = '' AND sent_to IN ('', ?)"  # noqa: S608  what is added stands above
+            " AND thread = coalesce(?, thread) AND " + _HAS[having] + " ORDER BY id DESC LIMIT 1",
+            *(channel, reader, thread),
         )
         return _message(found[0]) if found else None
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from adapters.web import Citizen, Town
+from adapters.web.chapters import next_thursday
 from adapters.web.live import RING, Live
 from adapters.web.people import place_of
 from adapters.web.port import TownPort
 from adapters.web.reading import card_from
 from adapters.web.render import card_json
-from adapters.web.story import next_thursday
 from adapters.web.travel import Travel
 from bot.chat import Button, Card, Fact, Link, LinkButton, Mention, Menu, MessageRef, Option, Person, Seats, Strong, Text, Unreachable, When
 from bot.chat.errors import Never, NotNow, Unreadable, Unsure

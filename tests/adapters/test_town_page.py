@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,43 +12,16 @@ from playwright.async_api import Locator, Page, expect
 
 from adapters.web import Citizen
 from tests.browser import Watched, chromium, needs_chromium
-from tests.stage import House, StillClock, houses
-from tests.stages.web import WebStage, open_stage
+from tests.stages.web import WebStage, open_living_stage
 
 pytestmark = needs_chromium
 
 WHEN = "Thursday 26 November 2026, 6.30pm"
 
 
-class LivingClock(StillClock):
-    """Begins on the same Sunday, and goes on by itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._began = time.monotonic()
-
-    def now(self) -> datetime:
-        return super().now().fromtimestamp(super().now().timestamp() + time.monotonic() - self._began, tz=self._at.tzinfo)
-
-
-@asynccontextmanager
-async def living_town(tmp_path: Path) -> AsyncGenerator[WebStage]:
-    """A town whose bot delivers by itself, as when it runs."""
-    opened = houses(f"sqlite:///{tmp_path}/core.db", LivingClock())
-
-    async def open_house() -> House:
-        house = await opened()
-        await house.core.alarm.start()
-        return house
-
-    async with open_stage(open_house, tmp_path, ["Priya"]) as stage:
-        yield stage
-        await stage.house.core.alarm.stop()
-
-
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[WebStage]:
-    async with living_town(tmp_path) as stage:
+    async with open_living_stage(tmp_path, ["Priya"]) as stage:
         yield stage
 
 
@@ -118,7 +88,6 @@ async def test_the_first_five_minutes_from_the_first_announcement_to_the_restart
     await expect(page.locator("#story .now")).to_contain_text("Stop it and start it again")
 
     browser.expected.append("ERR_CONNECTION_REFUSED")
-    await town.house.core.alarm.stop()
     await town.stop()
     await expect(page.locator(".stopped")).to_be_visible()
     await town.start()

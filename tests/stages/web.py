@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +17,7 @@ from adapters.web import Citizen, Gateway, Town
 from adapters.web.people import Json, place_of
 from adapters.web.reading import message_text, sheet_text
 from bot.chat import Person
-from tests.stage import House, HouseFactory
+from tests.stage import House, HouseFactory, StillClock, houses
 
 CAST = ("Ada", "Ailsa", "Dee", "Grace", "Jo", "Moira", "Priya", "Sam", "Tom", "Zed")
 """Who lives here from the start; others move in when first named."""
@@ -27,8 +29,8 @@ class WebStage:
 
     name = "web"
 
-    def __init__(self, folder: Path, factory: HouseFactory, organisers: Sequence[str]) -> None:
-        self._folder, self._factory, self._organisers = folder, factory, organisers
+    def __init__(self, folder: Path, factory: HouseFactory, organisers: Sequence[str], *, living: bool = False) -> None:
+        self._folder, self._factory, self._organisers, self._living = folder, factory, organisers, living
         self._citizens: dict[str, WebCitizen] = {}
         self.house: House
         self.town: Town
@@ -43,6 +45,8 @@ class WebStage:
         self.town = await Town.open(self._folder)
         self.gateway = Gateway(self.house.app, self.town, self.house.clock, self.house.core.settle, ("127.0.0.1", self._port))
         self.house.connect(self.gateway.port)
+        if self._living:
+            await self.house.core.alarm.start()
         self.url = (await self.gateway.start()).rstrip("/")
         self._port = int(self.url.rpartition(":")[2])
         self.http = aiohttp.ClientSession(self.url)
@@ -51,6 +55,8 @@ class WebStage:
         """The program stops."""
         await self.http.close()
         await self.gateway.stop()
+        if self._living:
+            await self.house.core.alarm.stop()
         await self.house.close()
         await self.town.close()
 
@@ -206,9 +212,9 @@ class WebCitizen:
 
 
 @asynccontextmanager
-async def open_stage(factory: HouseFactory, tmp_path: Path, organisers: Sequence[str]) -> AsyncGenerator[WebStage]:
+async def open_stage(factory: HouseFactory, tmp_path: Path, organisers: Sequence[str], *, living: bool = False) -> AsyncGenerator[WebStage]:
     """A town, its announcements channel a group's."""
-    stage = WebStage(tmp_path / "town", factory, organisers)
+    stage = WebStage(tmp_path / "town", factory, organisers, living=living)
     await stage.start()
     try:
         people = [stage.citizen(name) for name in dict.fromkeys([*organisers, *CAST])]
@@ -217,3 +223,22 @@ async def open_stage(factory: HouseFactory, tmp_path: Path, organisers: Sequence
         yield stage
     finally:
         await stage.stop()
+
+
+class LivingClock(StillClock):
+    """Begins when every conversation does, and goes on by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """The moment it was moved to, and what has passed since it was made."""
+        return super().now() + timedelta(seconds=time.monotonic() - self._began)
+
+
+@asynccontextmanager
+async def open_living_stage(tmp_path: Path, organisers: Sequence[str]) -> AsyncGenerator[WebStage]:
+    """A town whose bot delivers by itself, as when it runs."""
+    async with open_stage(houses(f"sqlite:///{tmp_path}/core.db", LivingClock()), tmp_path, organisers, living=True) as stage:
+        yield stage
