@@ -3,6 +3,7 @@
 ChatError
 ├── DeclarationError         our own words or routes break a rule: raised while starting, never later
 ├── Refusal(words)           a kind no; shown privately; not logged as an error
+├── Unwelcome                a platform won't have us, and trying again won't help: raised while starting
 ├── FormErrors([FormError])  asks again, keeps what was typed
 │   └── FormError(field, words)
 └── PortError                from a port, in the delivery loop
@@ -32,6 +33,10 @@ class Refusal(ChatError):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.words = words
+
+
+class Unwelcome(ChatError):
+    """A platform won't have us, and trying again won't help: the words say what will."""
 
 
 class FormErrors(ChatError):

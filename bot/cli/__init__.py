@@ -24,16 +24,10 @@ def wallflower() -> None:
 @app.command()
 def run(config: ConfigFile = None) -> None:
     """Start Wallflower. With no configuration, the practice town."""
+    from bot.cli.start import start
     from bot.cli.terminal import configured
 
-    settings = configured(config)
-    from bot.run import main as start
-
-    try:
-        start(settings)
-    except KeyboardInterrupt:
-        # Ctrl-C is how one stops it, so it is no error.
-        raise typer.Exit from None
+    start(configured(config))
 
 
 @app.command()
@@ -46,6 +40,39 @@ def doctor(config: ConfigFile = None) -> None:
     if config is None and not Path("config.toml").exists():
         typer.echo("There is no config.toml here, so every setting has its default.")
     raise typer.Exit(0 if examine(settings) else 1)
+
+
+@app.command()
+def tour() -> None:
+    """The first five minutes, told as text."""
+    from bot.cli.start import tell
+
+    tell()
+
+
+@app.command()
+def connect(
+    platform: Annotated[str, typer.Argument(metavar="discord|slack", help="Where your group is.")],
+    config: ConfigFile = None,
+) -> None:
+    """Connect your own group: asks for the tokens, tries them, keeps them where only you can read them."""
+    from bot.cli.connect import connect_to
+    from bot.cli.terminal import configured
+
+    connect_to(platform, configured(config), config)
+
+
+@app.command()
+def manifest(
+    platform: Annotated[str, typer.Argument(metavar="slack", help="Only Slack has one.")] = "slack",
+    address: Annotated[str, typer.Option(metavar="URL", help='Where Slack finds this bot, for [slack] mode = "http".')] = "",
+    config: ConfigFile = None,
+) -> None:
+    """Print the description of the bot that Slack asks for."""
+    from bot.cli.connect import print_manifest
+    from bot.cli.terminal import configured
+
+    print_manifest(platform, configured(config), address)
 
 
 @bring.command()

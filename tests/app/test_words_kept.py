@@ -32,7 +32,7 @@ async def test_a_refused_line_of_words_comes_back_too(world: World) -> None:
 
 
 async def test_publish_pressed_after_the_moment_has_passed_asks_for_another_and_keeps_the_rest(world: World) -> None:
-    preview = await world.types(ADA, "meetup.new", **(FILLED | {"when": "in 3 hours"}))
+    preview = await world.types(ADA, "meetup.new", title="Pub meet-up", when="in 3 hours", where="The Laurieston")
     world.clock.advance(timedelta(hours=4))
     again = await world.presses(ADA, "Publish", preview)
     assert isinstance(again, Open)
