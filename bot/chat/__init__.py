@@ -1,7 +1,8 @@
 """What can be said: people, text, cards, buttons, forms. Plain data; no platform, no storage, no feature."""
 
 from bot.chat.answer import Answer, Change, Nothing, Open, Say, Sheet, SheetField
-from bot.chat.card import Button, Card, Control, Fact, LinkButton, Menu, Option, Seats
+from bot.chat.awaited import Awaited
+from bot.chat.card import Attachment, Button, Card, Control, Fact, LinkButton, Menu, Option, Seats
 from bot.chat.cog import Cog, Declared, arrival, button, command, confirm, delivers, elsewhere, menu, prefill
 from bot.chat.errors import ChatError, DeclarationError, FormError, FormErrors, Refusal, Unreachable
 from bot.chat.form import Ask, Form, choice, choices, line, moment, paragraph, person, place, yes_no
@@ -12,6 +13,8 @@ from bot.chat.text import Link, Mention, Strong, Text, When, Words
 __all__ = [
     "Answer",
     "Ask",
+    "Attachment",
+    "Awaited",
     "Button",
     "Card",
     "Change",

@@ -90,11 +90,21 @@ class Seats:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A small file that goes with a private answer. `name` is plain letters, dots and dashes; `media_type` as "text/html"."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A message. Everything is optional but something must be there.
 
     `to` are the people addressed: exactly they are notified, and only those with an account where it is sent.
-    `note` is small print. `image` is an https address with its description.
+    `note` is small print. `image` is an https address with its description. `files` go with private answers only: where a platform
+    can't put them there, they are sent to the same person directly.
     """
 
     title: str = ""
@@ -105,3 +115,4 @@ class Card:
     controls: tuple[Control, ...] = ()
     note: Words = ""
     to: tuple[Mention, ...] = field(default=())
+    files: tuple[Attachment, ...] = ()

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
+from bot.chat.awaited import Awaited
 from bot.chat.card import Card
 from bot.chat.checks import check
 from bot.chat.errors import DeclarationError
@@ -173,6 +174,10 @@ class Cog:
 
     async def home(self, call: Any) -> list[Card]:  # noqa: ARG002  a feature of its own answers with it
         """What this feature shows a member on their own page."""
+        return []
+
+    async def awaited(self, call: Any) -> list[Awaited]:  # noqa: ARG002  a feature of its own answers with it
+        """What of this feature awaits a member's answer, or keeps them waiting."""
         return []
 
     async def desk(self, call: Any) -> list[Card]:  # noqa: ARG002  a feature of its own answers with it

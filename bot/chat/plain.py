@@ -47,6 +47,7 @@ def card_text(card: Card, *, controls: bool = True) -> str:
         lines.append(card.seats.words)
     if card.image:
         lines.append(f"Picture: {card.image[1]}")
+    lines += [f"File: {file.name}" for file in card.files]
     if controls and card.controls:
         lines.append(" ".join(f"[{_control(control)}]" for control in card.controls))
     lines.append(said(card.note))

@@ -12,6 +12,8 @@ import typer
 app = typer.Typer(name="wallflower", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 bring = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bring in what you have elsewhere.")
 app.add_typer(bring, name="import")
+person = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="See or erase what is held about somebody.")
+app.add_typer(person, name="person")
 
 ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings; config.toml when left out.")]
 
@@ -86,6 +88,35 @@ def members(
     from bot.cli.terminal import configured
 
     bring_in(configured(config), file, group)
+
+
+Who = Annotated[str, typer.Argument(metavar="WHO", help="Their whole name, an account such as slack:T123:U456, or their number.")]
+
+
+@person.command()
+def export(
+    who: Who,
+    folder: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the two files go.")] = Path(),
+    config: ConfigFile = None,
+) -> None:
+    """Write a copy of everything held about somebody, as a page and as JSON."""
+    from bot.cli.person import export as write
+    from bot.cli.terminal import configured
+
+    write(configured(config), who, folder)
+
+
+@person.command()
+def erase(
+    who: Who,
+    sure: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,  # noqa: FBT002  typer's way of saying --yes
+    config: ConfigFile = None,
+) -> None:
+    """Erase everything held about somebody, for good."""
+    from bot.cli.person import erase as wipe
+    from bot.cli.terminal import configured
+
+    wipe(configured(config), who, sure=sure)
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ def platforms(config: Config) -> Finding:
 
 def town(config: Config) -> Finding:
     """Whether the practice town opens."""
-    if config.town_is_on:
+    if config.town_is_on and not config.platforms:
         return Finding(True, f"The practice town will open at http://{config.web.listen}. Its people are invented.")
     return Finding(True, "The practice town stays closed.")
 

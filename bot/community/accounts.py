@@ -88,7 +88,7 @@ def agree(act: Act, joining_id: str) -> None:
 
 def confirm(act: Act, joining_id: str) -> int:
     """Yes from the first account: the two become one, at once. Returns the member that stays. Raises Refusal as `agree`."""
-    joining = asked(act.conn, act.now, joining_id)
+    joining = _open(act.conn, act.now, joining_id) if is_asked(act.conn, joining_id) else None
     if joining is None or joining.first != act.member:
         raise Refusal(NO_GOOD)
     act.conn.execute(delete(joinings).where(joinings.c.id == joining.id))
@@ -101,10 +101,9 @@ def refuse(act: Act, joining_id: str) -> None:
     act.conn.execute(delete(joinings).where(joinings.c.id == joining_id, mine))
 
 
-def asked(conn: Connection, now: datetime, joining_id: str) -> Joining | None:
-    """A joining the second account has agreed to, while the first may still answer."""
-    agreed = conn.execute(select(joinings.c.agreed_at).where(joinings.c.id == joining_id)).scalar()
-    return _open(conn, now, joining_id) if agreed else None
+def is_asked(conn: Connection, joining_id: str) -> bool:
+    """Whether the second account has agreed, and the first has not answered yet."""
+    return conn.execute(select(joinings.c.agreed_at).where(joinings.c.id == joining_id)).scalar() is not None
 
 
 def accounts_in_words(conn: Connection, member_id: int) -> list[Person]:

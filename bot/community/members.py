@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Update,
+    func,
     insert,
     select,
     text,
@@ -86,12 +87,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A member of one group. `named`: their first name may be shown. `reach`: "direct" or "thread"."""
+    """A member of one group. `named`: their first name may be shown. `reach`: "direct" or "thread". `found`: others may find them."""
 
     group: groups.Group
     role: str
     named: bool
     reach: str
+    found: bool = False
 
     @property
     def organises(self) -> bool:
@@ -127,7 +129,9 @@ def identify(conn: Connection, person: Person, place: groups.Place) -> Known:
 def belongs(conn: Connection, member_id: int) -> list[Membership]:
     """The groups a member is in."""
     columns = (groups.groups.c.id, groups.groups.c.name, groups.groups.c.zone, groups.groups.c.practice)
-    joined = select(*columns, memberships.c.role, memberships.c.named, memberships.c.reach).join_from(memberships, groups.groups)
+    joined = select(*columns, memberships.c.role, memberships.c.named, memberships.c.reach, memberships.c.found).join_from(
+        memberships, groups.groups
+    )
     rows = conn.execute(joined.where(memberships.c.member_id == member_id).order_by(groups.groups.c.id))
     return [Membership(groups.Group(*row[:4]), *row[4:]) for row in rows]
 
@@ -196,6 +200,26 @@ def organisers(conn: Connection, group_id: int) -> list[int]:
     """The members who run the group."""
     mine = select(memberships.c.member_id).where(memberships.c.group_id == group_id, memberships.c.role == ORGANISER)
     return list(conn.execute(mine.order_by(memberships.c.member_id)).scalars())
+
+
+def called(conn: Connection, who: str) -> list[Member]:
+    """Those a name (whole, in any letters), an account as `str(person)`, or a number stands for."""
+    columns = select(members.c.id, members.c.name, members.c.zone)
+    if who.isdecimal():
+        found = columns.where(members.c.id == int(who))
+    elif who.count(":") == 2:
+        platform, workspace, user = who.split(":")
+        mine = (accounts.c.platform == platform, accounts.c.workspace == workspace, accounts.c.user == user)
+        found = columns.join(accounts, accounts.c.member_id == members.c.id).where(*mine)
+    else:
+        found = columns.where(func.lower(members.c.name) == who.strip().lower())
+    return [Member(*row) for row in conn.execute(found.order_by(members.c.id))]
+
+
+def alone_in_running(conn: Connection, member_id: int) -> list[str]:
+    """The names of groups nobody else runs."""
+    mine = [each.group for each in belongs(conn, member_id) if each.organises]
+    return [group.name for group in mine if organisers(conn, group.id) == [member_id]]
 
 
 def name_of(conn: Connection, member_id: int) -> str:

@@ -43,6 +43,11 @@ def enrol(conn: Connection, now: datetime, group_id: int, row: MemberRow) -> Enr
     return Enrolled(member, row, code)
 
 
+def claims_by(conn: Connection, code: str) -> bool:
+    """Whether this is the code of a row nobody has claimed."""
+    return conn.execute(select(claims.c.member_id).where(claims.c.code_hash == hashed(code))).first() is not None
+
+
 def claim(conn: Connection, now: datetime, person: Person, code: str) -> int:
     """Make the row with this code the person's own. Returns the member id; raises Refusal for a code that is no good or used.
 

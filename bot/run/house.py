@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Self
 
@@ -12,11 +13,12 @@ from bot.app import App
 from bot.chat import Cog
 from bot.chat.port import Port
 from bot.clock import Clock
+from bot.community.person_data import Ledger, again_after_restore, forget_old
 from bot.delivery import Delivery
 from bot.delivery.alarm import TICK, Alarm
 from bot.delivery.dice import Dice
 from bot.drafts import tidy
-from bot.store import Store, open_store
+from bot.store import Store, StoreError, open_store
 
 TIDY = timedelta(hours=1)
 
@@ -64,9 +66,23 @@ class House:
             pass
 
     async def tidy(self) -> None:
-        """Forget half-answers and event ids older than a day."""
+        """Forget what has been kept as long as is said of it, event ids older than a day among it."""
         now = self.clock.now()
         await self.store.write(lambda conn: tidy(conn, now))
+        if await self.store.write(lambda conn: forget_old(conn, now)):
+            with suppress(StoreError):  # somebody reads for long: the next tidying tries again
+                await self.store.scrub()
+
+    async def erase_again(self) -> int:
+        """At start: whoever was erased, and is back with an older copy of the database, is erased again. Returns how many.
+
+        Raises ValueError when the list of erasures can't be read: better not to start than to bring people back.
+        """
+        now, ledger = self.clock.now(), Ledger.beside(self.store.beside)
+        erased = await self.store.write(lambda conn: again_after_restore(conn, now, ledger))
+        if erased:
+            await self.store.scrub()
+        return erased
 
     async def close(self) -> None:
         """Finish what is being worked on and let go of the database."""

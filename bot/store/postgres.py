@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import URL
@@ -26,6 +27,7 @@ class PostgresStore:
 
     def __init__(self, engine: AsyncEngine, jitter: Callable[[], float] = random.random) -> None:
         """`jitter` gives numbers in [0, 1), to keep those who collided once from colliding again."""
+        self.beside = Path("wallflower.db")
         self._engine = engine
         # The same view for the whole read, as on SQLite.
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -49,6 +51,11 @@ class PostgresStore:
             raise StoreClosed("The database is closed.")
         async with self._reading.begin() as conn:
             return await conn.run_sync(lambda sync: run(work, sync))
+
+    async def scrub(self) -> None:
+        """As `Store.scrub`: dead rows are cleared away. Its own log and its archives are for whoever runs the server to keep short."""
+        async with self._engine.connect() as conn:
+            await (await conn.execution_options(isolation_level="AUTOCOMMIT")).exec_driver_sql("VACUUM")
 
     async def close(self) -> None:
         """As `Store.close`."""

@@ -21,12 +21,14 @@ from bot.store.writer import Writer
 
 # How long one statement waits, in seconds, for a lock another process holds. Whoever must have the lock asks again after that.
 BUSY_TIMEOUT: Final = 5.0
+_SCRUBS: Final = 5
 
 
 class SqliteStore:
     """Open: see `open_sqlite`. A `Store`."""
 
     def __init__(self, path: Path, lock: Sole | None) -> None:
+        self.beside = path
         self._lock = lock
         self._writer = Writer(sqlite_engine(path))
         self._readers = Readers(sqlite_engine(path, query_only=True))
@@ -38,6 +40,10 @@ class SqliteStore:
     async def read(self, work: Work[T]) -> T:
         """As `Store.read`."""
         return await self._readers.read(work)
+
+    async def scrub(self) -> None:
+        """As `Store.scrub`: the log comes home into the file, where `secure_delete` has overwritten what went, and is emptied."""
+        await asyncio.to_thread(_empty_log, self.beside)
 
     async def close(self) -> None:
         """As `Store.close`."""
@@ -75,6 +81,15 @@ def sqlite_engine(path: Path, *, query_only: bool = False, foreign_keys: bool = 
         return raw
 
     return keep_whole(create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool))
+
+
+def _empty_log(path: Path) -> None:
+    """Waits for whoever reads or writes at the moment. Raises StoreError when they won't let go: the next checkpoint will do it then."""
+    with sqlite_engine(path, timeout=1).connect() as conn:
+        for _ in range(_SCRUBS):
+            if not conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
+                return
+    raise StoreError("The database's log could not be emptied just now: somebody is reading for a long time.")
 
 
 def _prepare(path: Path, *, sole: bool) -> tuple[Path, Sole | None]:

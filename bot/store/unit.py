@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Generic, Never, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, Result, event
@@ -20,6 +21,9 @@ connection; it never commits or rolls back, and returns plain data, not a `Resul
 class Store(Protocol):
     """The database. Each call is one transaction."""
 
+    beside: Path
+    """What must outlive the database is kept in a file beside this one, of the same name with another ending."""
+
     async def write(self, work: Work[T]) -> T:
         """Run `work` and commit; returns only after COMMIT.
 
@@ -30,6 +34,10 @@ class Store(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on one unmoving view of what is committed. Writing there is an error."""
+        ...
+
+    async def scrub(self) -> None:
+        """After erasing: let nothing of what was erased linger in the database's own log, as far as that is ours to say."""
         ...
 
     async def close(self) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 _HEADING: Final = "wallflower erasures 1"
 
@@ -24,6 +24,11 @@ class Ledger:
     """The file at `path`, made when the first erasure is written down."""
 
     path: Path
+
+    @classmethod
+    def beside(cls, database: Path) -> Self:
+        """The ledger of this database: the same name, ending in `.erased`."""
+        return cls(database.with_suffix(".erased"))
 
     def add(self, now: datetime, tags: Iterable[str]) -> str:
         """Write an erasure down, on the disk before this returns. Returns its receipt code. Writing it twice does no harm."""
