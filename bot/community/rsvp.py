@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
@@ -23,6 +25,10 @@ class Outcome:
     state: str
     position: int = 0
     before: str | None = None
+
+
+Answer: TypeAlias = Callable[[Act, int], Outcome]
+"""A rule below: who answers, and which meetup."""
 
 
 def say_yes(act: Act, meetup_id: int) -> Outcome:
