@@ -288,7 +288,7 @@ async def test_peoples_words_stay_words(town: WebStage, browser: Watched) -> Non
     await town.citizen("Priya").types("/meetup new", title=nasty, when=WHEN, where=nasty)
     await town.citizen("Priya").presses("Publish")
     await town.citizen("Tom").does("type", {"words": nasty})
-    await expect(page.locator("article.card h3")).to_have_text(nasty)
+    await expect(page.locator("article.card h3")).to_have_text(nasty.replace("\u202e", ""))  # turning words about is taken out on the way
     await expect(page.locator("#messages .body").last).to_have_text(nasty)
     assert await page.locator("#messages img[src=x], #messages script, #messages a").count() == 0
 
