@@ -61,7 +61,7 @@ class _Hearing:
     ears: Ears
 
     async def on_connect(self) -> None:
-        assert isinstance(self, discord.Client)  # noqa: S101
+        assert isinstance(self, discord.Client)  # noqa: S101  both classes that mix this in are
         self.ears.here(now=True)
         await self.ears.connected(self)
 
