@@ -9,7 +9,7 @@ from bot import outbox
 from bot.chat import Button, Card, Control, Fact, Mention, Option, Seats, Strong, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
-from bot.community import meetups, members, seats, waiting_list
+from bot.community import guests, meetups, members, seats, waiting_list
 from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
@@ -194,6 +194,17 @@ def options(found: Sequence[Meetup]) -> tuple[Option, ...]:
         Option(str(meetup.id), shortened(meetup.title, 75), f"{meetup.when.at:%a} {meetup.when.at.day} {meetup.when.at:%b, %H:%M}")
         for meetup in found
     )
+
+
+def coming(conn: Connection, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Tally]]:
+    """A page of what is coming up, with how each stands: one read, however long the page."""
+    return [(meetup, guests.tally(conn, meetup)) for meetup in meetups.coming_up(conn, group_id, now, skip=skip, most=most)]
+
+
+def mine(conn: Connection, member_id: int, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Text]]:
+    """A page of a member's answers, with how they stand with each."""
+    found = guests.of_member(conn, member_id, group_id, now, skip=skip, most=most)
+    return [(meetup, standing(conn, meetup, seat)) for meetup, seat in found]
 
 
 def cursors(group: int, skip: int, found: int, page: int) -> tuple[str | None, str | None]:

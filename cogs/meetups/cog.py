@@ -99,15 +99,12 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     @button(about_what=cards.group_of_cursor)
     async def coming(self, call: Call) -> Page:
         skip = cards.skip_of_cursor(call.payload)
-        found = await call.read(meetups.coming_up, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
+        found = await call.read(cards.coming, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
         if not found:
             return Page(Card("Nothing is planned yet", "When an organiser announces a meetup, it will be here and in the announcements."))
         shown = found[:A_PAGE]
-        tallies = [await call.read(guests.tally, meetup) for meetup in shown]
-        facts = tuple(
-            Fact(shortened(meetup.title, 75), cards.in_one_line(meetup, tally)) for meetup, tally in zip(shown, tallies, strict=True)
-        )
-        choose = Menu("Choose one to see more or take a seat", self.look, cards.options(shown))
+        facts = tuple(Fact(shortened(meetup.title, 75), cards.in_one_line(meetup, tally)) for meetup, tally in shown)
+        choose = Menu("Choose one to see more or take a seat", self.look, cards.options([meetup for meetup, _ in shown]))
         return Page(Card("Coming up", facts=facts, controls=(choose,)), *cards.cursors(call.group.id, skip, len(found), A_PAGE))
 
     @menu(about_what=cards.group_of_meetup)
@@ -122,11 +119,11 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     @button(about_what=cards.group_of_cursor)
     async def my_page(self, call: Call) -> Page:
         skip = cards.skip_of_cursor(call.payload)
-        found = await call.read(guests.of_member, call.member.id, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
+        found = await call.read(cards.mine, call.member.id, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
         if not found:
             return Page(Card("You have no seats just now", "See what is coming up with /meetup list."))
         shown = found[:A_PAGE]
-        facts = tuple([Fact(shortened(meetup.title, 75), await call.read(cards.standing, meetup, seat)) for meetup, seat in shown])
+        facts = tuple(Fact(shortened(meetup.title, 75), standing) for meetup, standing in shown)
         choose = Menu("Choose one to change your answer", self.look, cards.options([meetup for meetup, _ in shown]))
         return Page(Card("Your meetups", facts=facts, controls=(choose,)), *cards.cursors(call.group.id, skip, len(found), A_PAGE))
 

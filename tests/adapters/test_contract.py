@@ -16,7 +16,7 @@ from tests.stage import Stage, houses
 WHEN = "Thursday 26 November 2026, 6.30pm"
 
 
-@pytest.fixture(params=["web", "discord", "slack"])
+@pytest.fixture(params=["web", "discord", "slack", "slack_http"])
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
     """A stage with Priya organising."""
     platform = importlib.import_module(f"tests.stages.{request.param}")
@@ -264,7 +264,9 @@ async def test_help_lists_what_this_person_can_do(town: Stage) -> None:
 # --- words people write ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("title", ["@everyone free cake", "<!channel> cake", "<b>cake</b> & [tea](https://example.org)", "עוגה 🎂 cake", "*cake* _and_ `tea`"])
+@pytest.mark.parametrize(
+    "title", ["@everyone free cake", "<!channel> cake", "<b>cake</b> & [tea](https://example.org)", "עוגה 🎂 cake", "*cake* _and_ `tea`"]
+)
 async def test_words_people_write_stay_words(town: Stage, title: str) -> None:
     tom = town.citizen("Tom")
     await announced(town, title=title)
