@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Table
 
-from bot.community import meetups
+from bot.community import act, meetups, rsvp, seats, waiting_list
+from bot.community.seats import GOING, HELD, OFFERED
 from bot.store import Store, open_store
 from tests.community import race
 from tests.community.race import Seen
@@ -50,6 +54,39 @@ async def test_several_processes_at_once(store: Store, store_url: str) -> None:
     told = [tuple(map(int, said.split())) for said, _ in ended]
     seen = Seen(freed=sum(freed for freed, _ in told), most=max(most for _, most in told))
     assert await store.read(lambda conn: race.problems(conn, hot, seen)) == []
+
+
+async def test_a_seat_taken_at_the_moment_its_offer_lapses_is_theirs_or_the_next_ones_never_both(store: Store) -> None:
+    for _ in range(20):
+        hot = await store.write(lambda conn: race.announce(conn, capacity=1, people=3))
+        ada, tom, sam = (Act(hot.group, hot.first + each) for each in range(3))
+        for each in (ada, tom, sam):
+            await store.write(each.says(rsvp.say_yes, hot.meetup))
+        await store.write(ada.says(rsvp.say_no, hot.meetup))
+        offer = await store.read(lambda conn: seats.of_states(conn, hot.meetup, (OFFERED,)))
+        lapse = partial(_lapses, ref=f"{offer[0].id}.{offer[0].turn}")
+        outcome, _ = await asyncio.gather(store.write(tom.says(rsvp.say_yes, hot.meetup)), store.write(lapse))
+        held = await store.read(lambda conn: seats.of_states(conn, hot.meetup, HELD))
+        assert [seat.member_id for seat in held] == [tom.member if outcome.state == GOING else sam.member]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Somebody of a group."""
+
+    group: int
+    member: int
+
+    def says(self, answer: rsvp.Answer, meetup: int) -> Callable[[Connection], rsvp.Outcome]:
+        """A unit of work."""
+        return lambda conn: answer(act.Act(conn, race.NOW, self.member, self.group), meetup)
+
+
+def _lapses(conn: Connection, ref: str) -> None:
+    """As the delivery loop does when the time is up."""
+    run = waiting_list.OFFER_ENDS.run
+    assert run is not None
+    run(conn, race.NOW, ref)
 
 
 def _no_lock(conn: Connection, table: Table, row_id: object) -> None:
