@@ -89,6 +89,11 @@ def done(conn: Connection, draft_id: str) -> None:
     conn.execute(update(drafts).where(drafts.c.id == draft_id).values(form=DONE))
 
 
+def take(conn: Connection, draft_id: str) -> bool:
+    """Have a half-answer's effect be now. False when it has had it before, or is gone."""
+    return conn.execute(update(drafts).where(drafts.c.id == draft_id, drafts.c.form != DONE).values(form=DONE)).rowcount == 1
+
+
 def choose_group(conn: Connection, draft_id: str, group: int) -> None:
     """Say which group a half-answer is for."""
     conn.execute(update(drafts).where(drafts.c.id == draft_id).values(group_id=group))

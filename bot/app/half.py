@@ -31,8 +31,13 @@ async def submitted(turn: Turn, event: Submitted) -> Answer:
 
 
 async def confirmed(turn: Turn, event: Pressed, declared: Declared) -> Answer:
-    """The button on a preview. Pressed twice, the rule sees the same half-answer twice. Raises Refusal."""
+    """The button on a preview. Raises Refusal.
+
+    Pressed twice, the rule sees the same half-answer twice; what is said in front of everyone is said by the first press alone.
+    """
     step = await _held(turn, event.payload, declared)
+    if declared.reply == "public" and not await turn.store.write(lambda conn: drafts.take(conn, event.payload)):
+        raise Refusal(f"That is done already. {_start(turn.registry.any(step.draft.route if step.draft else ''))}")
     return await turn.run(step)
 
 

@@ -86,7 +86,8 @@ async def _admit(store: Store, now: datetime, event: Inbound, declared: Declared
 
 async def _meet(store: Store, now: datetime, event: Inbound, known: Known, group: Group | None) -> Caller:
     membership = known.memberships.get(group.id) if group else None
-    if known.member and (membership or group is None):
+    unnamed = known.member is not None and known.member.name == members.UNNAMED and event.person.name
+    if known.member and not unnamed and (membership or group is None):
         return Caller(known.member, membership)
 
     def work(conn: Connection) -> Caller:

@@ -118,12 +118,12 @@ _TOPICS: Final = (
 
 def get(conn: Connection, member_id: int) -> Profile:
     """What a member said of themselves. Raises NoResultFound for nobody."""
-    return _read(*conn.execute(_ONE, {"member": member_id}).tuples().one())
+    return _read(*conn.execute(_ONE, {"member": member_id}).one())
 
 
 def found_in(conn: Connection, group_id: int) -> list[Profile]:
     """Those who chose to be found in this group and are not taking a break (which ends by itself, see `pausing`)."""
-    return [_read(*row) for row in conn.execute(_FOUND, {"group": group_id}).tuples()]
+    return [_read(*row) for row in conn.execute(_FOUND, {"group": group_id})]
 
 
 def _read(member: int, name: str, known: int | None, area: str | None, miles: int | None, kind: str | None, *rest: object) -> Profile:

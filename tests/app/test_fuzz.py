@@ -97,7 +97,7 @@ async def let_in(world: World, event: Event | Suggesting) -> str:
 
 async def drafts_of(world: World) -> list[str]:
     """Half-answers of the northern organiser and member, of every feature with a form."""
-    opened = [await world.types(who, route) for who in (ADA, TOM) for route in ("meetup.new", "my.accounts")]
+    opened = [await world.types(who, route) for who in (ADA, TOM) for route in ("meetup.new", "setup.setup")]
     return [answer.sheet.draft for answer in opened if isinstance(answer, Open)]
 
 

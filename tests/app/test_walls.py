@@ -103,7 +103,7 @@ async def test_half_answers_are_their_owners_alone(world: World) -> None:
 
 
 async def test_a_half_answer_of_one_feature_confirms_no_other(world: World) -> None:
-    opened = await world.types(ADA, "my.accounts")
+    opened = await world.types(ADA, "setup.setup")
     assert isinstance(opened, Open)
     before = await world.effects()
     assert "something else" in said(await world.forges(ADA, "meetup.publish", opened.sheet.draft))

@@ -56,11 +56,11 @@ class World:
         """Straight in at the door."""
         return await self.app.handle(event)
 
-    async def types(self, who: Person, route: str, place: Place = NORTH, **values: str) -> Answer:
+    async def types(self, who: Person, route: str, place: Place = NORTH, /, **values: str) -> Answer:
         """A command."""
         return await self.handle(Typed(id=self.fresh(), person=who, place=place, route=route, values=values))
 
-    async def sends(self, who: Person, opened: Answer, place: Place = NORTH, **values: str) -> Answer:
+    async def sends(self, who: Person, opened: Answer, place: Place = NORTH, /, **values: str) -> Answer:
         """The form that is open."""
         assert isinstance(opened, Open), said(opened)
         return await self.handle(Submitted(id=self.fresh(), person=who, place=place, draft=opened.sheet.draft, values=values))

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.chat import Change, Say
+from bot.run.house import House as Core
 from bot.store import open_store
 from cogs import COGS
 from examples.feature import ThanksCog
 from tests.app.world import ADA, NORTH, SOUTH, TOM, ZOE, World, build, said
+from tests.stage import House, StillClock
+from tests.stages.web import open_stage
 
 FILE = Path(__file__).parents[2] / "examples/feature.py"
 
@@ -61,3 +64,20 @@ async def test_a_preview_of_one_group_is_not_said_in_another(world: World) -> No
     preview = await world.types(TOM, "thanks.thanks", who=str(ADA), what="the projector")
     assert "another group" in said(await world.presses(TOM, "Say it", preview, SOUTH))
     assert not isinstance(await world.presses(TOM, "Say it", preview, NORTH), Change)
+
+
+async def test_it_works_in_the_town_as_it_stands(tmp_path: Path) -> None:
+    clock = StillClock()
+
+    async def factory() -> House:
+        return House(await Core.open(f"sqlite:///{tmp_path}/core.db", clock, [*COGS, ThanksCog]), clock)
+
+    async with open_stage(factory, tmp_path, ["Priya"]) as town:
+        tom, ailsa = town.citizen("Tom"), town.citizen("Ailsa")
+        await ailsa.types("/wallflower")
+        await tom.types("/thanks", who=str(ailsa.person), what="the projector")
+        assert not ailsa.sees("the projector")
+        await tom.presses("Say it")
+        await town.settle()
+        assert ailsa.sees("Tom", "thanks", "Ailsa", "for the projector.")
+        assert (ailsa.pinged(), tom.pinged()) == (1, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Open
-from tests.app.world import TOM, World, said
+from tests.app.world import NORTH, TOM, World, said
 
 ABOUT = {
     "topics": "Copyright, Keeping bees",
