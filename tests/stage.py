@@ -57,6 +57,10 @@ class Citizen(Protocol):
         """What the open form holds, by field name."""
         ...
 
+    def files(self) -> Mapping[str, bytes]:
+        """The files handed to them, by name; the last of a name."""
+        ...
+
     def pinged(self) -> int:
         """How many messages notified them."""
         ...

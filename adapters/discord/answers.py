@@ -18,7 +18,7 @@ from adapters.discord.errors import NO_ANSWER
 from adapters.discord.marks import mark_on
 from adapters.discord.modal import modal_of
 from adapters.discord.parse import Interaction
-from adapters.discord.render import Shown, sheet_card, shown
+from adapters.discord.render import Shown, files_of, sheet_card, shown
 from bot.chat.answer import Answer, Change, Nothing, Open, Say
 from bot.chat.card import Card
 
@@ -90,7 +90,7 @@ async def _say(interaction: Interaction, say: Say) -> None:
         await _put(interaction, say.card)
         return
     view, pings = shown(say.card)
-    await interaction.response.send_message(view=view, allowed_mentions=pings, ephemeral=say.private)
+    await interaction.response.send_message(view=view, allowed_mentions=pings, ephemeral=say.private, files=files_of(say.card))
 
 
 async def _put(interaction: Interaction, card: Card) -> None:
@@ -99,7 +99,7 @@ async def _put(interaction: Interaction, card: Card) -> None:
         await _say(interaction, Say(card))
         return
     view, pings = _in_place(interaction, card)
-    await interaction.response.edit_message(view=view, allowed_mentions=pings)
+    await interaction.response.edit_message(view=view, allowed_mentions=pings, attachments=files_of(card))
 
 
 def _in_place(interaction: Interaction, card: Card) -> Shown:
@@ -125,12 +125,12 @@ async def _follow_up(interaction: Interaction, answer: Answer) -> None:
         await _anew(interaction, answer, tidy=not on_private)
     else:
         view, pings = shown(card)
-        await interaction.edit_original_response(view=view, allowed_mentions=pings)
+        await interaction.edit_original_response(view=view, allowed_mentions=pings, attachments=files_of(card))
 
 
 async def _anew(interaction: Interaction, say: Say, *, tidy: bool) -> None:
     view, pings = shown(say.card)
-    await interaction.followup.send(view=view, allowed_mentions=pings, ephemeral=say.private, wait=True)
+    await interaction.followup.send(view=view, allowed_mentions=pings, ephemeral=say.private, files=files_of(say.card), wait=True)
     if tidy:
         await interaction.delete_original_response()
 

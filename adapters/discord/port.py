@@ -11,7 +11,7 @@ import discord
 
 from adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, in_our_words, looking
 from adapters.discord.marks import Mark, mark_of, mark_on
-from adapters.discord.render import shown
+from adapters.discord.render import files_of, shown
 from adapters.discord.rooms import room_for
 from bot.chat.card import Card
 from bot.chat.errors import Never, NotNow, Unreadable, Unsure
@@ -114,7 +114,7 @@ class DiscordPort:
         view, pings = shown(card, mark_of(delivery))
         try:
             async with self._patiently():
-                message = await self._channel(place).send(view=view, allowed_mentions=pings, nonce=delivery)
+                message = await self._channel(place).send(view=view, allowed_mentions=pings, nonce=delivery, files=files_of(card))
         except Never as error:
             if isinstance(error.__cause__, discord.HTTPException) and error.__cause__.code == UNKNOWN_CHANNEL:
                 raise _NoSuchChannel(error.words) from error

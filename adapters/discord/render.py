@@ -6,6 +6,7 @@ At most 40 components and 4,000 characters a message: https://docs.discord.com/d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import Any, NamedTuple, TypeAlias
 
 import discord
@@ -39,6 +40,7 @@ def shown(card: Card, mark: Mark | None = None) -> Shown:
     frame: list[Item] = [ui.TextDisplay(first or "…", id=mark.text if mark else None), *map(ui.TextDisplay, filter(None, rest))]
     if card.image:
         frame.append(ui.MediaGallery(discord.MediaGalleryItem(card.image[0], description=shortened(card.image[1], 256) or None)))
+    frame += [ui.File[Any](f"attachment://{file.name}") for file in card.files]
     frame += _rows(card.controls)
     if note:
         frame.append(ui.TextDisplay(note))
@@ -46,6 +48,11 @@ def shown(card: Card, mark: Mark | None = None) -> Shown:
     view.add_item(ui.Container(*frame, accent_colour=LEAF, id=mark.frame if mark else None))
     view.stop()  # the library remembers no view that has stopped: presses are routed by their id alone, before and after a restart
     return Shown(view, pings(card.to))
+
+
+def files_of(card: Card) -> list[discord.File]:
+    """What goes with the card: sent in the same request, since the card names them."""
+    return [discord.File(BytesIO(file.data), file.name) for file in card.files]
 
 
 def pings(to: Iterable[Mention]) -> discord.AllowedMentions:

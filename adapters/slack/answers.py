@@ -7,6 +7,7 @@ over) the next is tried, and what could not be shown at all is in the log.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -18,14 +19,17 @@ from adapters.slack.render import message
 from adapters.slack.shapes import Json
 from adapters.slack.voice import Voice
 from bot.chat.answer import Answer, Change, Nothing, Open, Say, Sheet
-from bot.chat.card import Button, Card
+from bot.chat.card import Attachment, Button, Card
 
 log = structlog.get_logger(__name__)
 WORKING = Card(body="Working on it…")
 
 
 class Surface(Protocol):
-    """Where an answer appears."""
+    """Where an answer appears, and whose it is."""
+
+    voice: Voice
+    origin: Origin
 
     def at_once(self, answer: Answer) -> Json | None:
         """The acknowledgement that is the whole answer; None when there is more to show."""
@@ -48,6 +52,11 @@ def fix_card(sheet: Sheet) -> Card:
     """What stands where a form cannot be opened now: what is wrong with it, and a button that opens it."""
     wrong = "\n".join(f"{field.ask.label} {field.error}" for field in sheet.errors)
     return Card(sheet.title, wrong or sheet.note, controls=(Button("Fix it" if wrong else "Fill it in", "draft.fix", sheet.draft),))
+
+
+def files_in(answer: Answer) -> Sequence[Attachment]:
+    """The files that go with an answer."""
+    return answer.card.files if isinstance(answer, Say | Change) else ()
 
 
 def private(card: Card) -> Json:

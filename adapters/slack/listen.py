@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from adapters.slack import views
-from adapters.slack.answers import InConversation, InReply, Surface
+from adapters.slack.answers import InConversation, InReply, Surface, files_in
 from adapters.slack.commands import EVERYTHING, ROUTE, Commands, Understood, choose
 from adapters.slack.modals import AfterForm, InModal, OverPage
 from adapters.slack.parse import Origin, Press, answers, event_id
@@ -18,7 +18,7 @@ from adapters.slack.shapes import Json, node, text
 from adapters.slack.voice import Voice
 from bot.app import App, Late
 from bot.chat.answer import Answer, Say
-from bot.chat.card import Card, Option
+from bot.chat.card import Attachment, Card, Option
 from bot.chat.inbound import Arrived, AtHome, Event, Pressed, Submitted, Suggesting, Typed
 from bot.chat.limits import LIMITS
 from bot.chat.people import Person, Place
@@ -196,11 +196,19 @@ class Ears:
         ack = surface.at_once(answer)
         if ack is None:
             self._own(surface.show(answer))
+        if files := files_in(answer):
+            self._own(self._hand_over(surface, files))
         return ack or {}
 
     async def _later(self, late: Late, surface: Surface) -> None:
         await surface.wait()
-        await surface.show(await asyncio.shield(late.rest))
+        answer = await asyncio.shield(late.rest)
+        await surface.show(answer)
+        if files := files_in(answer):
+            await self._hand_over(surface, files)
+
+    async def _hand_over(self, surface: Surface, files: Sequence[Attachment]) -> None:
+        await surface.voice.hand_over(surface.origin.user, files)
 
     def _own(self, work: Coroutine[Any, Any, None]) -> None:
         """Work that goes on after the acknowledgement: Bolt forgets it, we don't."""

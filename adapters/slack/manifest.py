@@ -28,6 +28,7 @@ SCOPES: Final[dict[str, str]] = {
     "mpim:history": "the same in group conversations I opened",
     "im:write": "write to people who asked to be written to",
     "mpim:write": "introduce people to each other in a conversation of their own",
+    "files:write": "hand you the copy you ask for of everything held about you",
     "users:read": "know people's names, and who administers the workspace",
 }
 """Every permission asked for, and why."""

@@ -57,6 +57,9 @@ def _parts(card: Card, pings: Pings) -> Iterator[Json]:
         yield context(_seats(card.seats))
     if card.image:
         yield {"type": "image", "image_url": card.image[0], "alt_text": shortened(card.image[1] or "Picture", 2000)}
+    if card.files:
+        names = ", ".join(file.name for file in card.files)
+        yield context(fitted(f"I'm sending you the files in our direct conversation: {names}", _most("note")))
     yield from actions(card.controls)
     if card.note:
         yield context(mrkdwn(card.note, _most("note"), pings))

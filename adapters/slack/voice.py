@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -11,7 +13,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.slack.outcomes import code_of
 from adapters.slack.parse import Origin
 from adapters.slack.shapes import Json, text
-from adapters.slack.web import QUIET, write
+from adapters.slack.web import QUIET, put, read, write
+from bot.chat.card import Attachment
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +65,28 @@ class Voice:
         """A message in the conversation they wrote in."""
         where = {"channel": origin.channel, "thread_ts": origin.thread or None, "unfurl_links": False, "unfurl_media": False}
         return (await self._try("chat.postMessage", **where, **message)).get("ok") is True
+
+    async def hand_over(self, user: str, files: Sequence[Attachment]) -> bool:
+        """Put files into their own conversation with us: an answer only they see can't hold any."""
+        channel = text(await self._try("conversations.open", users=user), "channel", "id")
+        kept = [id_ for file in files if channel and (id_ := await self._upload(file))]
+        if len(kept) == len(files):
+            done = await self._try("files.completeUploadExternal", channel_id=channel, files=[{"id": each} for each in kept])
+            if done.get("ok") is True:
+                return True
+        sorry = "Sorry, I could not hand you the files just now. Please ask for them once more."
+        await self._try("chat.postMessage", channel=channel or user, text=sorry)
+        return False
+
+    async def _upload(self, file: Attachment) -> str:
+        """The file on Slack's side, seen by nobody yet: its id, or ""."""
+        try:
+            place = await read(self._web, "files.getUploadURLExternal", filename=file.name, length=str(len(file.data)))
+            taken = await put(self._web, text(place, "upload_url"), file.data)
+            return text(place, "file_id") if taken else ""
+        except FAILURES as error:
+            log.info("a file was not taken", error=code_of(error) if isinstance(error, SlackApiError) else type(error).__name__)
+            return ""
 
     async def _try(self, method: str, **arguments: object) -> Json:
         try:

@@ -46,3 +46,11 @@ async def read(web: AsyncWebClient, method: str, **arguments: object) -> Json:
     """Call a method that only reads; those take no JSON. Raises what the library raises."""
     answer = await web.api_call(method, http_verb="GET", params=arguments)
     return node(answer.data)  # pyright: ignore[reportUnknownArgumentType]  dict[Unknown, Unknown] | bytes
+
+
+async def put(web: AsyncWebClient, url: str, data: bytes) -> bool:
+    """Send a file to the address Slack gave for it; whether it was taken. Raises what aiohttp raises."""
+    if web.session is None or not url:
+        return False
+    async with web.session.post(url, data=data) as answer:
+        return answer.status == 200

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import datetime
 
 from adapters.web.people import PLATFORM, WORKSPACE, Json
-from bot.chat import Button, Card, Control, Fact, Link, LinkButton, Mention, Menu, Option, Person, Seats, Strong, Text, When
+from bot.chat import Attachment, Button, Card, Control, Fact, Link, LinkButton, Mention, Menu, Option, Person, Seats, Strong, Text, When
 from bot.chat.plain import card_text
 from bot.chat.text import Span
 
@@ -27,6 +28,7 @@ def card_from(shown: Json) -> Card:
         controls=tuple(_control(control) for control in shown["controls"]),
         note=text_from(shown["note"]),
         to=tuple(_mention(mention["name"], mention["user"]) for mention in shown["to"]),
+        files=tuple(Attachment(file["name"], file["type"], b64decode(file["data"])) for file in shown.get("files", ())),
     )
 
 

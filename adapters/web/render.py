@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import assert_never
 
 from adapters.web.people import PLATFORM, Json
@@ -20,6 +21,7 @@ def card_json(card: Card) -> Json:
         "image": {"url": card.image[0], "about": card.image[1]} if card.image else None,
         "controls": [_control(control) for control in card.controls],
         "note": words_json(card.note, most("note")),
+        "files": [{"name": file.name, "type": file.media_type, "data": b64encode(file.data).decode()} for file in card.files],
         "to": [{"name": mention.name, "user": _user(mention)} for mention in card.to],
     }
 

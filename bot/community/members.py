@@ -65,6 +65,8 @@ memberships = Table(
     info=holds("Your groups"),
 )
 
+UNNAMED = "Somebody"
+"""Who was pointed at by an account alone."""
 ORGANISER = "organiser"
 MEMBER = "member"
 DIRECT = "direct"
@@ -137,12 +139,17 @@ def belongs(conn: Connection, member_id: int) -> list[Membership]:
 
 
 def meet(conn: Connection, now: datetime, person: Person) -> int:
-    """The member who speaks from this account, made if new. Safe to call twice at once."""
+    """The member who speaks from this account, made if new. Safe to call twice at once.
+
+    Whoever was only pointed at before has no name yet; they get it when they first speak themselves.
+    """
     where = {"platform": person.platform, "workspace": person.workspace, "user": person.user}
     found = conn.execute(select(accounts.c.member_id).filter_by(**where)).scalar()
     if found is not None:
+        if person.name:
+            conn.execute(update(members).where(members.c.id == found, members.c.name == UNNAMED).values(name=person.name))
         return found
-    member = add(conn, now, person.name or "Somebody")
+    member = add(conn, now, person.name or UNNAMED)
     if not insert_or_ignore(conn, accounts, member_id=member, **where):
         conn.execute(members.delete().where(members.c.id == member))
         return conn.execute(select(accounts.c.member_id).filter_by(**where)).scalar_one()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.app import Call
 from bot.chat import (
+    Awaited,
     Button,
     Card,
     Cog,
@@ -37,6 +38,7 @@ from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
 from bot.community.rsvp import Outcome
+from bot.community.seats import Seat
 from bot.dates import read_length
 from cogs.meetups import cards
 
@@ -182,6 +184,19 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
             outcome, reach=call.membership.reach, controls=(*reach, Button("Leave the line", self.cannot, outcome.meetup.id))
         )
 
+    async def awaited(self, call: Call) -> list[Awaited]:
+        mine = await call.read(guests.of_member, call.member.id, call.group.id, call.now, most=10)
+        return [await self._awaited(call, meetup, seat) for meetup, seat in mine if seat.state in {seats.OFFERED, seats.WAITING}]
+
+    async def _awaited(self, call: Call, meetup: Meetup, seat: Seat) -> Awaited:
+        yours = seat.state == seats.OFFERED
+        return Awaited(
+            shortened(meetup.title, 75), await call.read(cards.standing, meetup, seat), yours, self._take(meetup) if yours else ()
+        )
+
+    def _take(self, meetup: Meetup) -> tuple[Button, Button]:
+        return Button("Take the seat", self.going, meetup.id, look="go"), Button("No, thank you", self.cannot, meetup.id)
+
     # --- deliveries -------------------------------------------------------------------------------------------------------------
 
     async def _card(self, meetup: Meetup, tally: Tally) -> Card:
@@ -206,8 +221,7 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         meetup, seat, to = await self.read(cards.offered_to, ref)
         if seat is None or seat.state != seats.OFFERED:
             return None
-        take = (Button("Take the seat", self.going, meetup.id, look="go"), Button("No, thank you", self.cannot, meetup.id))
-        return cards.offer(meetup, to, take)
+        return cards.offer(meetup, to, self._take(meetup))
 
     @delivers(waiting_list.OFFER_LAPSED)
     async def lapsed(self, ref: str) -> Card | None:

@@ -144,6 +144,12 @@ class DiscordCitizen:
         """What the open form holds."""
         return {field["custom_id"]: _held(field) for field in self._fields()}
 
+    def files(self) -> Mapping[str, bytes]:
+        """The files handed to them."""
+        backend = self._stage.env.backend
+        there = [backend.messages[message.channel_id][message.id] for message in self._visible()]
+        return {each["filename"]: backend.cdn.get(each["url"]) or b"" for message in there for each in message.attachments}
+
     def pinged(self) -> int:
         """Messages that notified them."""
         messages = [message for channel in self._stage.env.backend.messages.values() for message in channel.values()]

@@ -223,6 +223,10 @@ class SlackCitizen:
         held = answers({"view": {"state": {"values": state}}})
         return {name: SheetField(Ask(name, "moment", ""), value).words for name, value in held.items()}
 
+    def files(self) -> Mapping[str, bytes]:
+        """The files handed to them."""
+        return {file.name: file.data for message in self._messages() for file in message.files}
+
     def pinged(self) -> int:
         """Messages that notified them. What only one person sees notifies nobody."""
         workspace = self._stage.slack.workspace

@@ -15,7 +15,7 @@ import aiohttp
 
 from adapters.web import Citizen, Gateway, Town
 from adapters.web.people import Json, place_of
-from adapters.web.reading import message_text, sheet_text
+from adapters.web.reading import card_from, message_text, sheet_text
 from bot.chat import Person
 from tests.stage import House, HouseFactory, StillClock, houses
 
@@ -205,6 +205,11 @@ class WebCitizen:
     def asked(self) -> Mapping[str, str]:
         """What the open form holds."""
         return {field["name"]: field["value"] for field in self._sheet["fields"]} if self._sheet else {}
+
+    def files(self) -> Mapping[str, bytes]:
+        """The files handed to them."""
+        cards = [message["card"] for message in self._visible() if "card" in message]
+        return {file.name: file.data for card in cards for file in card_from(card).files}
 
     def pinged(self) -> int:
         """Messages that notified them."""

@@ -50,9 +50,20 @@ function cardBody(message) {
     card.facts.length > 0 && el('dl', {}, card.facts.map((fact) => el('div', {}, el('dt', {}, fact.label), el('dd', {}, words(fact.words))))),
     card.seats && seats(card.seats),
     card.image && el('p', {}, el('a', { href: card.image.url, rel: 'noopener noreferrer', target: '_blank' }, `Picture: ${card.image.about}`)),
+    card.files?.length > 0 && el('ul', { class: 'files' }, card.files.map(file)),
     card.controls.length > 0 && el('div', { class: 'row' }, card.controls.map((one) => control(message, one))),
     card.note.length > 0 && el('p', { class: 'small' }, words(card.note)),
   ];
+}
+
+/** A file to keep: made when asked for, so that nothing of it stays in the page. */
+function file({ name, type, data }) {
+  const keep = () => {
+    const url = URL.createObjectURL(new Blob([Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0))], { type }));
+    el('a', { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  };
+  return el('li', {}, el('button', { type: 'button', onclick: keep, 'data-do': `file:${name}` }, `Keep ${name}`));
 }
 
 const rich = (card) => Boolean(card.title || card.facts.length || card.seats);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, RowMapping, Table, select
 
 from bot.community import members
 from bot.community.person_data.held import Col, Held, held, leads_to
@@ -47,19 +47,19 @@ def _section(conn: Connection, each: Held, member_id: int) -> Section:
     for owner in each.owners:
         found = conn.execute(select(each.table).where(owner == member_id).order_by(*each.table.primary_key.columns)).mappings()
         for row in found:
-            key = tuple(row[column.key] for column in each.table.primary_key.columns)
-            rows.setdefault(key, {}).update(_shown(conn, each, owner, dict(row)))
+            key = tuple(row[column] for column in each.table.primary_key.columns)
+            rows.setdefault(key, {}).update(_shown(conn, each, owner, row))
     return Section(each.holding.heading, each.kept, [row for row in rows.values() if row])
 
 
-def _shown(conn: Connection, each: Held, owner: Col, row: dict[str, object]) -> dict[str, JsonValue]:
+def _shown(conn: Connection, each: Held, owner: Col, row: RowMapping) -> dict[str, JsonValue]:
     """Whom and what the row is about by name, then what it holds."""
     refs = [column for column in each.table.columns if column.foreign_keys and column is not owner and column not in each.owners]
-    about = {_heading(column): _name(conn, column, row[column.key]) for column in refs if row[column.key] is not None}
+    about = {_heading(column): _name(conn, column, row[column]) for column in refs if row[column] is not None}
     titled = _titles(each.table)
-    shown = {titled.capitalize(): cast("JsonValue", row[titled])} if titled else {}
+    shown = {titled.capitalize(): cast("JsonValue", row[each.table.c[titled]])} if titled else {}
     shown |= {words: name for words, name in about.items() if name}
-    return shown | {words: _plain(row[column.key]) for column, words in each.columns_of(owner)}
+    return shown | {words: _plain(row[column]) for column, words in each.columns_of(owner)}
 
 
 def _heading(column: Col) -> str:

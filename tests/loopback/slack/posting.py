@@ -127,6 +127,8 @@ def as_json(ws: Workspace, message: Message, *, metadata: bool = False) -> Json:
         shown["blocks"] = message.blocks
     if message.edited:
         shown["edited"] = {"user": message.user, "ts": message.edited}
+    if message.files:
+        shown |= {"files": [{"id": file.id, "name": file.name, "size": file.length} for file in message.files], "subtype": "file_share"}
     if metadata and message.metadata:
         shown["metadata"] = message.metadata
     if message.reactions:

@@ -59,6 +59,7 @@ class LoopbackSlack:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self.sockets.accept)
         app.router.add_post("/response/{token}", self._response)
+        app.router.add_post("/upload/{file}", self._uploaded)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -180,6 +181,13 @@ class LoopbackSlack:
         finally:
             self.workspace.touch()
         return web.Response(text="ok")
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        file = self.workspace.uploads.get(request.match_info["file"])
+        if file is None:
+            return web.Response(text="no such file", status=404)
+        file.data = await request.read()
+        return web.Response(text=f"OK - {len(file.data)}")
 
 
 @method("apps.connections.open", tier="special", token="app")

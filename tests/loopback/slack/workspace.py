@@ -57,6 +57,7 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     pings: list[Ping] = field(default_factory=list[Ping])
     by_response_url: bool = False
+    files: list["Upload"] = field(default_factory=list["Upload"])
 
 
 @dataclass(eq=False)
@@ -75,6 +76,16 @@ class Channel:
     def find(self, ts: str) -> Message | None:
         """The message with that ts, latest first since that is what is usually asked for."""
         return next((message for message in reversed(self.messages) if message.ts == ts), None)
+
+
+@dataclass(eq=False)
+class Upload:
+    """A file on its way into a conversation."""
+
+    id: str
+    name: str
+    length: int
+    data: bytes = b""
 
 
 @dataclass(eq=False)
@@ -138,6 +149,7 @@ class Workspace:
     bot_id: str = "B00000001"
     users: dict[str, User] = field(default_factory=dict[str, User])
     channels: dict[str, Channel] = field(default_factory=dict[str, Channel])
+    uploads: dict[str, Upload] = field(default_factory=dict[str, Upload])
     ephemerals: list[Message] = field(default_factory=list[Message])
     modals: dict[str, list[View]] = field(default_factory=dict[str, list[View]])
     homes: dict[str, View] = field(default_factory=dict[str, View])

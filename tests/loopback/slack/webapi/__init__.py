@@ -1,6 +1,6 @@
 """The Web API: one function a method, in a table."""
 
-from . import auth, chat, conversations, users, views
+from . import auth, chat, conversations, files, users, views
 from .core import METHODS, Args, Method, call
 
-__all__ = ["METHODS", "Args", "Method", "auth", "call", "chat", "conversations", "users", "views"]
+__all__ = ["METHODS", "Args", "Method", "auth", "call", "chat", "conversations", "files", "users", "views"]
