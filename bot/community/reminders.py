@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot import outbox
 from bot.clock import after_quiet
-from bot.community import guests, meetups
+from bot.community import guests, meetups, seats
 from bot.community.guests import Guest
 from bot.community.meetups import Meetup
 from bot.outbox import About, Kind, To
@@ -100,7 +100,8 @@ def named_in(conn: Connection, ref: str) -> list[Guest]:
 def still_coming(conn: Connection, ref: str) -> bool:
     """Whether whom a message alone is for (`"12.day.3"`: member 3) still has a seat."""
     meetup, _ = read_ref(conn, ref)
-    return int(ref.split(".")[2]) in {guest.member_id for guest in _coming(conn, meetup)}
+    seat = seats.mine_at(conn, meetup.id, int(ref.split(".")[2]))
+    return meetup.state == meetups.ANNOUNCED and seat is not None and seat.state == seats.GOING
 
 
 def _coming(conn: Connection, meetup: Meetup) -> list[Guest]:

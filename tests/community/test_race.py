@@ -58,16 +58,19 @@ async def test_several_processes_at_once(store: Store, store_url: str) -> None:
 
 async def test_a_seat_taken_at_the_moment_its_offer_lapses_is_theirs_or_the_next_ones_never_both(store: Store) -> None:
     for _ in range(20):
-        hot = await store.write(lambda conn: race.announce(conn, capacity=1, people=3))
-        ada, tom, sam = (Act(hot.group, hot.first + each) for each in range(3))
-        for each in (ada, tom, sam):
-            await store.write(each.says(rsvp.say_yes, hot.meetup))
-        await store.write(ada.says(rsvp.say_no, hot.meetup))
-        offer = await store.read(lambda conn: seats.of_states(conn, hot.meetup, (OFFERED,)))
-        lapse = partial(_lapses, ref=f"{offer[0].id}.{offer[0].turn}")
-        outcome, _ = await asyncio.gather(store.write(tom.says(rsvp.say_yes, hot.meetup)), store.write(lapse))
-        held = await store.read(lambda conn: seats.of_states(conn, hot.meetup, HELD))
-        assert [seat.member_id for seat in held] == [tom.member if outcome.state == GOING else sam.member]
+        await _taken_and_lapsing(store, await store.write(lambda conn: race.announce(conn, capacity=1, people=3)))
+
+
+async def _taken_and_lapsing(store: Store, hot: race.Hot) -> None:
+    ada, tom, sam = (Act(hot.group, hot.first + each) for each in range(3))
+    for each in (ada, tom, sam):
+        await store.write(each.says(rsvp.say_yes, hot.meetup))
+    await store.write(ada.says(rsvp.say_no, hot.meetup))
+    offer = await store.read(lambda conn: seats.of_states(conn, hot.meetup, (OFFERED,)))
+    lapse = partial(_lapses, ref=f"{offer[0].id}.{offer[0].turn}")
+    outcome, _ = await asyncio.gather(store.write(tom.says(rsvp.say_yes, hot.meetup)), store.write(lapse))
+    held = await store.read(lambda conn: seats.of_states(conn, hot.meetup, HELD))
+    assert [seat.member_id for seat in held] == [tom.member if outcome.state == GOING else sam.member]
 
 
 @dataclass(frozen=True, slots=True)
