@@ -8,7 +8,7 @@ import resource
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,6 +43,7 @@ class Nothing:
     reply: float
     platform: str = "bench"
     remembers: timedelta = timedelta()
+    direct_budget: Mapping[timedelta, int] = field(default_factory=dict[timedelta, int])
     arrived: list[datetime] = field(default_factory=list[datetime])
     everybody: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -31,6 +31,7 @@ class DiscordPort:
 
     platform = "discord"
     remembers = timedelta(minutes=2)
+    direct_budget: Mapping[timedelta, int] = {timedelta(hours=1): 10, timedelta(days=1): 50}  # honest bots were quarantined after 25 to 40
     """Discord checks a nonce against "the past few minutes" (https://docs.discord.com/developers/resources/message#create-message)."""
 
     def __init__(self, client: discord.Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Final
@@ -31,6 +31,7 @@ class SlackPort:
 
     platform = "slack"
     remembers = timedelta()
+    direct_budget: Mapping[timedelta, int] = {}
 
     def __init__(self, web: AsyncWebClient) -> None:
         self._web = web

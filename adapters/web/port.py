@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from adapters.web.people import Channel, direct_with, place_of
@@ -17,6 +17,7 @@ class TownPort:
 
     platform = "web"
     remembers = timedelta()  # sent twice, it stands there twice
+    direct_budget: Mapping[timedelta, int] = {}
 
     def __init__(self, town: Town) -> None:
         self.town = town

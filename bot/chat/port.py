@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -20,6 +20,8 @@ class Port(Protocol):
     platform: str
     remembers: timedelta
     """For how long the platform itself refuses to post the same delivery twice; nothing where it doesn't."""
+    direct_budget: Mapping[timedelta, int]
+    """How many direct messages may be sent in each span of time; empty where as many as need be."""
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """Post the card. `delivery` (at most 25 characters) travels with the message so that `find` finds it.

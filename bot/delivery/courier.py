@@ -16,11 +16,12 @@ import structlog
 
 from bot.chat import Card
 from bot.chat.errors import Never, NotNow, PortError, Unreadable
-from bot.chat.people import MessageRef
+from bot.chat.people import MessageRef, Person
 from bot.chat.port import Port
 from bot.clock import Clock
 from bot.delivery import tell
 from bot.delivery.address import Address, NotConnected, address, addresses
+from bot.delivery.budget import Budget
 from bot.delivery.dice import Dice
 from bot.delivery.patience import CALL
 from bot.delivery.render import Renderer, card_for
@@ -90,6 +91,7 @@ class Courier:
         self.renderers = renderers
         self.dice = dice
         self.ports = ports
+        self.budget = Budget(store)
 
     async def handle(self, row: Row) -> Verdict:
         """One row, whatever happens: never raises, so that a row that breaks can't stop the others."""
@@ -132,6 +134,8 @@ class Courier:
             return Dropped("no longer applies")
         port = self.ports[to.platform]
         if row.message is None:
+            if isinstance(to.to, Person):
+                await self.budget.spend(port, self.clock.now())
             return Arrived(await self._send(trip, port, to, card))
         ref = MessageRef.read(row.message)
         await port.edit(ref, card)

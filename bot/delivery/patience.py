@@ -31,6 +31,7 @@ class Patient:
         self.port = port
         self.platform = port.platform
         self.remembers = port.remembers
+        self.direct_budget = port.direct_budget
         self._call = call.total_seconds()
         self._turn = turn
         self._turns = asyncio.Semaphore(AT_ONCE)

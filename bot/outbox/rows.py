@@ -123,3 +123,9 @@ def place_of_message(conn: Connection, row_id: str) -> tuple[str, str | None]:
     """The state and the message of another row: where a thread hangs."""
     row = conn.execute(select(outbox.c.state, outbox.c.message).where(outbox.c.id == row_id)).one()
     return row.state, row.message
+
+
+def direct(conn: Connection, platform: str, since: datetime) -> list[datetime]:
+    """When each direct message of a platform left, since then, in order."""
+    mine = (outbox.c.member_id.is_not(None), outbox.c.sent_at > since, outbox.c.message.startswith(f"{platform}:"))
+    return list(conn.execute(select(outbox.c.sent_at).where(*mine).order_by(outbox.c.sent_at)).scalars())

@@ -81,4 +81,10 @@ Index(
 )
 Index("ix_outbox_sending", outbox.c.line, sqlite_where=is_sending(outbox), postgresql_where=is_sending(outbox))
 Index("ix_outbox_parked", outbox.c.group_id, sqlite_where=is_parked(outbox), postgresql_where=is_parked(outbox))
+Index(
+    "ix_outbox_direct",
+    outbox.c.sent_at,
+    sqlite_where=outbox.c.member_id.is_not(None),
+    postgresql_where=outbox.c.member_id.is_not(None),
+)
 Index("ix_outbox_subject", outbox.c.subject, outbox.c.due_at)

@@ -76,7 +76,7 @@ class MortalPort:
 
     def __init__(self, port: Port, fate: Fate) -> None:
         self.port, self.fate = port, fate
-        self.platform, self.remembers = port.platform, port.remembers
+        self.platform, self.remembers, self.direct_budget = port.platform, port.remembers, port.direct_budget
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """As `Port.send`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -61,6 +61,7 @@ class PlatformPort:
         self.there = platform
         self.platform = name
         self.remembers = remembers
+        self.direct_budget: Mapping[timedelta, int] = {}
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """As `Port.send`."""
