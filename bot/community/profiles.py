@@ -180,7 +180,8 @@ def hand_over(conn: Connection, before: int, after: int) -> None:
     if conn.execute(select(_P.member_id).where(_P.member_id == after)).first() is None:
         conn.execute(update(profiles).where(_P.member_id == before).values(member_id=after))
     conn.execute(delete(profiles).where(_P.member_id == before))
-    conn.execute(update(profiles).where(_P.manager_id == before).values(manager_id=after))
+    conn.execute(update(profiles).where(_P.manager_id == before, _P.member_id != after).values(manager_id=after))
+    conn.execute(update(profiles).where(_P.manager_id == before).values(manager_id=None))  # nobody manages themselves
 
 
 def topics_in(conn: Connection, group_id: int) -> list[str]:

@@ -24,6 +24,7 @@ from bot.delivery.address import Address, NotConnected, address, addresses
 from bot.delivery.budget import Budget
 from bot.delivery.dice import Dice
 from bot.delivery.patience import CALL
+from bot.delivery.quiet import Asleep, let_sleep
 from bot.delivery.render import Renderer, card_for
 from bot.outbox import settle
 from bot.outbox.rows import LOOK_AFTER, Row
@@ -128,6 +129,8 @@ class Courier:
             return Arrived(there, found=True)
         if row.too_late(self.clock.now()):
             return Dropped(TOO_LATE)
+        now = self.clock.now()
+        await self.store.read(lambda conn: let_sleep(conn, row, now))
         to = await self.store.read(lambda conn: address(conn, row, self.ports))
         card = await card_for(self.store, self.renderers, row, to.where, self.clock.now())
         if card is None:
@@ -216,7 +219,7 @@ class Courier:
             await self.store.write(lambda conn: settle.again(conn, row, again, self.dice.lease))
         except Exception:
             log.exception("could not write down", row=row.id, kind=row.kind)
-        return Verdict(settled=False, pause=pause)
+        return Verdict(settled=False, pause=timedelta() if isinstance(error, Asleep) else pause)
 
     def _wait(self, row: Row, error: Exception) -> timedelta:
         if isinstance(error, NotConnected):

@@ -12,6 +12,7 @@ from bot.chat.localise import localised, mentioned
 from bot.chat.people import Place
 from bot.chat.text import joined
 from bot.community import groups, members
+from bot.delivery.quiet import awaited_from
 from bot.outbox.rows import Row
 from bot.store import Store
 
@@ -29,14 +30,15 @@ async def card_for(store: Store, renderers: Mapping[str, Renderer], row: Row, wh
         return None
     arrives = row.sent_at or now
     if arrives - row.due_at > LATE:
-        card = await _apologised(store, card, row, arrives)
+        due = await store.read(lambda conn: awaited_from(conn, row))
+        card = await _apologised(store, card, row, due, arrives) if arrives - due > LATE else card
     if not (named := mentioned(card)):
         return localised(card, {}, where)
     return localised(card, await store.read(lambda conn: members.accounts_of(conn, named)), where)
 
 
-async def _apologised(store: Store, card: Card, row: Row, arrives: datetime) -> Card:
+async def _apologised(store: Store, card: Card, row: Row, due: datetime, arrives: datetime) -> Card:
     zone = (await store.read(lambda conn: groups.get(conn, row.group_id))).zone
-    same_day = arrives - row.due_at < timedelta(hours=12)
-    sorry = Text("Sorry, this should have reached you at ", When(row.due_at, zone, "time" if same_day else "full"), ".")
+    same_day = arrives - due < timedelta(hours=12)
+    sorry = Text("Sorry, this should have reached you at ", When(due, zone, "time" if same_day else "full"), ".")
     return replace(card, note=joined([sorry, card.note]) if card.note else sorry)

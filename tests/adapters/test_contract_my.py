@@ -159,3 +159,17 @@ async def test_my_own_code_is_for_my_other_account(town: Stage) -> None:
     code = next(word for word in tom.answer().split() if "-" in word and word.strip(".").isupper()).strip(".")
     await tom.types("/my accounts", code=code)
     assert "your own code" in tom.answer()
+
+
+async def test_nothing_is_written_to_me_in_my_quiet_hours(town: Stage) -> None:
+    tom, ailsa = town.citizen("Tom"), town.citizen("Ailsa")
+    await announced(town, seats="1")
+    await tom.presses("I'll be there")
+    await ailsa.presses("I'll be there")
+    await ailsa.types("/my settings", name="Ailsa", zone="London", quiet="9 to 11.30", reach="direct", named="no")
+    await tom.presses("Can't make it")
+    await town.settle()
+    assert not ailsa.sees("A seat for you")
+    await town.later(hours=1, minutes=31)
+    assert ailsa.sees("A seat for you", "[Take the seat]")
+    assert not ailsa.sees("Sorry, this should have reached you")
