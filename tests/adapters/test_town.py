@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,28 +27,29 @@ ADA, GRACE = Person("web", "town", "ada", "Ada"), Person("web", "town", "grace",
 PEOPLE = [Citizen("ada", "Ada Byron", organiser=True), Citizen("grace", "Grace Hopper", "America/New_York", "Compilers")]
 
 
-async def opened(folder: Path) -> Town:
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncGenerator[Town]:
     town = await Town.open(folder)
-    await town.settle(PEOPLE, ["announcements"], "Practice")
-    return town
+    try:
+        await town.settle(PEOPLE, ["announcements"], "Practice")
+        yield town
+    finally:
+        await town.close()
 
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    town = await opened(tmp_path)
-    yield town
-    await town.close()
+    async with opened(tmp_path) as town:
+        yield town
 
 
 async def test_people_channels_and_messages_are_there_after_a_restart(tmp_path: Path) -> None:
-    town = await opened(tmp_path)
-    ref = await TownPort(town).send(BOARD, Card("Pub quiz"), "d1")
-    await town.close()
-    town = await opened(tmp_path)
-    assert [citizen.name for citizen in town.people.values()] == ["Ada Byron", "Grace Hopper"]
-    assert [message.body["card"]["title"] for message in await town.messages("announcements", "ada")] == ["Pub quiz"]
-    assert await TownPort(town).find(BOARD, "d1") == ref
-    await town.close()
+    async with opened(tmp_path) as town:
+        ref = await TownPort(town).send(BOARD, Card("Pub quiz"), "d1")
+    async with opened(tmp_path) as town:
+        assert [citizen.name for citizen in town.people.values()] == ["Ada Byron", "Grace Hopper"]
+        assert [message.body["card"]["title"] for message in await town.messages("announcements", "ada")] == ["Pub quiz"]
+        assert await TownPort(town).find(BOARD, "d1") == ref
 
 
 async def test_a_private_answer_is_seen_by_nobody_else_until_it_is_put_away(town: Town) -> None:
@@ -188,18 +190,16 @@ async def test_time_never_goes_back_nor_unreasonably_far(town: Town) -> None:
 
 
 async def test_the_town_clock_is_still_ahead_after_a_restart(tmp_path: Path) -> None:
-    town, clock = await opened(tmp_path), clock_at()
-    town.keep_time(clock)
-
     async def wake() -> None: ...
 
-    await Travel(town, Live(), clock, wake).to(clock.now() + timedelta(days=3))
-    await town.close()
-    town, later = await opened(tmp_path), clock_at(11)
-    town.keep_time(later)
-    assert later.now() == datetime(2026, 11, 25, 11, tzinfo=UTC)
-    assert town.now() == later.now()
-    await town.close()
+    async with opened(tmp_path) as town:
+        clock = clock_at()
+        town.keep_time(clock)
+        await Travel(town, Live(), clock, wake).to(clock.now() + timedelta(days=3))
+    async with opened(tmp_path) as town:
+        later = clock_at(11)
+        town.keep_time(later)
+        assert later.now() == town.now() == datetime(2026, 11, 25, 11, tzinfo=UTC)
 
 
 def test_the_invitation_is_for_the_thursday_of_next_week_whatever_the_day() -> None:
