@@ -188,3 +188,44 @@ async def test_people_in_a_list_join_the_group_and_get_codes_nobody_else_can_rea
     assert codes.stat().st_mode & 0o777 == 0o600
     assert [line.split(",")[1] for line in codes.read_text(encoding="utf-8").splitlines()] == ["name", "Ada", "'=cmd()"]
     assert "from before" in typed("import", "members", "people.csv", "--group", "Information North").stderr
+
+
+async def known(url: str, *names: str) -> None:
+    """These people, known to the database at this address."""
+    store = await open_store(url)
+    now = SystemClock().now()
+    for name in names:
+        await store.write(lambda conn, name=name: members.add(conn, now, name))
+    await store.close()
+
+
+async def test_a_copy_can_be_made_for_somebody_no_longer_in_chat(sqlite_url: str) -> None:
+    await known(sqlite_url, "Ada North")
+    written("config.toml", f'[store]\nurl = "{sqlite_url}"\n')
+    ended = typed("person", "export", "ada north")
+    assert ended.returncode == 0, ended.stderr
+    copy = Path("wallflower-about-you.json")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert "Ada North" in copy.read_text(encoding="utf-8")
+    assert "Ada North" in Path("wallflower-about-you.html").read_text(encoding="utf-8")
+    assert "is there already" in typed("person", "export", "ada north").stderr
+
+
+async def test_somebody_no_longer_in_chat_can_be_erased(sqlite_url: str, tmp_path: Path) -> None:
+    await known(sqlite_url, "Ada North")
+    written("config.toml", f'[store]\nurl = "{sqlite_url}"\n')
+    assert "Erase everything held about Ada North" in typed("person", "erase", "Ada North").stdout
+    ended = typed("person", "erase", "Ada North", "--yes")
+    assert "Receipt" in ended.stdout, ended.stderr
+    assert (tmp_path / "wallflower.erased").exists()
+    assert "I know nobody called Ada North" in typed("person", "erase", "Ada North", "--yes").stderr
+    assert not [file.name for file in tmp_path.glob("wallflower.db*") if b"Ada North" in file.read_bytes()]
+
+
+async def test_of_two_people_of_one_name_neither_is_guessed(sqlite_url: str) -> None:
+    await known(sqlite_url, "Ada North", "Ada North")
+    written("config.toml", f'[store]\nurl = "{sqlite_url}"\n')
+    ended = typed("person", "erase", "Ada North", "--yes")
+    assert ended.returncode == 1
+    assert "2 people are called Ada North. Say which by number:" in ended.stderr
+    assert "Receipt" in typed("person", "erase", "2", "--yes").stdout
