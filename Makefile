@@ -5,10 +5,10 @@ PYTHON := .venv/bin/python
 ARGS   :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench tour lock
+.PHONY: help run setup test check bench tour smoke-discord smoke-slack lock
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 run: ## start Wallflower; with no configuration, the practice town in your browser
 	@sh scripts/setup run
@@ -32,6 +32,14 @@ bench: ## measure what it costs, as ratios taken in one run
 tour: ## the first five minutes, told as text
 	@sh scripts/setup run
 	@exec $(PYTHON) -m bot tour $(ARGS)
+
+smoke-discord: ## try it against live Discord: ARGS=CHANNEL_ID, with your own token and test server
+	@sh scripts/setup run
+	@exec $(PYTHON) -m adapters.discord.smoke $(ARGS)
+
+smoke-slack: ## try it against live Slack: ARGS=CHANNEL_ID, with your own tokens and test workspace
+	@sh scripts/setup run
+	@exec $(PYTHON) -m adapters.slack.smoke $(ARGS)
 
 lock: ## choose versions afresh within pyproject.toml, and pin them by hash
 	@sh scripts/setup dev

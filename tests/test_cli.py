@@ -96,9 +96,11 @@ def test_the_doctor_says_when_the_port_is_taken() -> None:
 
 
 def test_the_doctor_names_the_platforms_and_never_their_tokens(listen: str) -> None:
-    written("config.toml", f'[web]\nlisten = "{listen}"\n')
+    nobody = "http://127.0.0.1:9"  # no Discord answers there, and none outside is asked
+    written("config.toml", f'[web]\nlisten = "{listen}"\n[discord]\napi_url = "{nobody}"\n')
     ended = typed("doctor", WALLFLOWER_DISCORD_TOKEN="canary-3")
     assert "Tokens are here for Discord." in ended.stdout
+    assert "LOOK  Discord" in ended.stdout
     assert "The practice town stays closed." in ended.stdout
     assert "canary" not in ended.stdout + ended.stderr
 

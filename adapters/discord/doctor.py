@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
 
 import aiohttp
 import discord
@@ -19,17 +18,10 @@ from adapters.discord.permissions import Need, invitation, missing
 from adapters.discord.wire import Wire
 from bot.clock import Clock
 from bot.config import DiscordSettings
+from bot.finding import Finding
 
 SLACK_OF_CLOCKS = timedelta(seconds=30)
 """More than this and "in two hours" is said at the wrong moment."""
-
-
-class Finding(NamedTuple):
-    """What one look found: whether it is well, in words, and what to do next where there is something."""
-
-    ok: bool
-    words: str
-    next: str = ""
 
 
 async def examine(settings: DiscordSettings, token: str, clock: Clock) -> list[Finding]:

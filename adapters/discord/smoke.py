@@ -17,7 +17,7 @@ import discord
 
 from adapters.discord import answers, parse
 from adapters.discord.client import find_gateway, fresh_client
-from adapters.discord.doctor import Finding, examine, logged_in
+from adapters.discord.doctor import examine, logged_in
 from adapters.discord.errors import NO_ANSWER
 from adapters.discord.port import DiscordPort
 from adapters.discord.wire import Wire
@@ -28,6 +28,7 @@ from bot.chat.inbound import Pressed
 from bot.chat.people import MessageRef, Place
 from bot.clock import SystemClock
 from bot.config import DiscordSettings
+from bot.finding import Finding
 
 CARD = Card(
     "Wallflower tries its voice",

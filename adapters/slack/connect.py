@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from adapters.slack.doctor import Finding, examine
+from adapters.slack.doctor import examine
 from adapters.slack.manifest import as_text
 from bot.chat.cog import Cog
 from bot.config import SlackSettings
+from bot.finding import Finding
 
 APPS = "https://api.slack.com/apps?new_app=1"
 BOT_TOKEN = "Bot token (xoxb-…)"  # noqa: S105  the words of a question

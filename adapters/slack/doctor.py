@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,17 +16,9 @@ from adapters.slack.shapes import Json, node, text
 from adapters.slack.voice import FAILURES
 from adapters.slack.web import session, web_client
 from bot.config import SlackSettings
+from bot.finding import Finding
 
 AGAIN = "make a new one in the app's settings at api.slack.com/apps, then run `python -m bot connect slack` again."
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: whether it is well, in words, and what to do next where there is something."""
-
-    ok: bool
-    words: str
-    next: str = ""
 
 
 async def examine(settings: SlackSettings, bot_token: str, app_token: str = "", signing_secret: str = "") -> list[Finding]:

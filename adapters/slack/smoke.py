@@ -16,7 +16,7 @@ from secrets import token_hex
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.doctor import Finding, examine
+from adapters.slack.doctor import examine
 from adapters.slack.outcomes import code_of
 from adapters.slack.port import SlackPort
 from adapters.slack.render import blocks
@@ -27,6 +27,7 @@ from bot.chat.errors import PortError
 from bot.chat.people import MessageRef, Place
 from bot.chat.text import Link, Strong, Text, When
 from bot.config import SlackSettings
+from bot.finding import Finding
 
 FULL = Card(
     "Wallflower tries its voice",

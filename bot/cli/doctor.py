@@ -1,34 +1,23 @@
 """`doctor`: a list of small looks at how things stand. To add one, write a function of a Config and put it in CHECKS."""
 
+import asyncio
 import shutil
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from bot.clock import SystemClock
 from bot.config import Config
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: whether it is well, in words, and what to do next where there is something."""
-
-    ok: bool
-    words: str
-    next: str = ""
-
-    def __str__(self) -> str:
-        line = f"{'ok  ' if self.ok else 'LOOK'}  {self.words}"
-        return f"{line}\n      Next: {self.next}" if self.next else line
+from bot.finding import Finding
 
 
 def platforms(config: Config) -> Finding:
     """Which platforms will be connected."""
     if config.platforms:
         return Finding(True, f"Tokens are here for {' and '.join(name.capitalize() for name in config.platforms)}.")
-    return Finding(True, "No platform has a token yet.", "for your own group, set WALLFLOWER_DISCORD_TOKEN, or Slack's two tokens.")
+    return Finding(True, "No platform has a token yet.", "for your own group, python -m bot connect discord, or slack.")
 
 
 def town(config: Config) -> Finding:
@@ -76,9 +65,24 @@ def store(config: Config) -> Finding:
 CHECKS: tuple[Callable[[Config], Finding], ...] = (platforms, town, store, space, address)
 
 
+async def there(config: Config) -> list[Finding]:
+    """What each connected platform says of us: tokens, permissions, what it still needs. Sends nothing."""
+    keys, found = config.secrets, list[Finding]()
+    if keys.discord_token:
+        from adapters.discord.doctor import examine as on_discord  # only what is connected is loaded
+
+        found += await on_discord(config.discord, keys.discord_token.get_secret_value(), SystemClock())
+    if keys.slack_bot_token:
+        from adapters.slack.doctor import examine as on_slack
+
+        tokens = (keys.slack_bot_token, keys.slack_app_token, keys.slack_signing_secret)
+        found += await on_slack(config.slack, *(token.get_secret_value() if token else "" for token in tokens))
+    return found
+
+
 def examine(config: Config) -> bool:
     """Print every finding; whether all is well."""
-    findings = [check(config) for check in CHECKS]
+    findings = [check(config) for check in CHECKS] + asyncio.run(there(config))
     for finding in findings:
         typer.echo(str(finding))
     wrong = sum(not finding.ok for finding in findings)

@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bot.cli.doctor import Finding
 from bot.config import StoreSettings
+from bot.finding import Finding
 
 VERSION = "SELECT version_num FROM alembic_version"
 

@@ -11,11 +11,12 @@ import pytest
 
 from adapters.discord.client import Unwelcome
 from adapters.discord.connect import connect
-from adapters.discord.doctor import Finding, examine
+from adapters.discord.doctor import examine
 from adapters.discord.permissions import NEEDS, invitation
 from adapters.discord.smoke import smoke
 from bot.clock import OffsetClock, SystemClock
 from bot.config import DiscordSettings
+from bot.finding import Finding
 from tests.adapters.discord_bot import until
 from tests.loopback.discord import Fault, LoopbackDiscord
 

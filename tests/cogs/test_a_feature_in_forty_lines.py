@@ -81,3 +81,7 @@ async def test_it_works_in_the_town_as_it_stands(tmp_path: Path) -> None:
         await town.settle()
         assert ailsa.sees("Tom", "thanks", "Ailsa", "for the projector.")
         assert (ailsa.pinged(), tom.pinged()) == (1, 0)
+
+
+def test_the_readme_shows_this_very_feature() -> None:
+    assert f"```python\n{FILE.read_text(encoding='utf-8').rstrip()}\n```" in (FILE.parents[1] / "README.md").read_text(encoding="utf-8")
