@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from bot.matching.aims import ALL, LOWEST, checked
 from bot.matching.certificate import Assignment, Proof, Unmatched, Why, highest_of
 from bot.matching.scan import surplus
-from bot.matching.scores import Block, Ints, Scores, as_capacity, as_scores, each_block, pair_scores
-from bot.matching.solver import Solver
+from bot.matching.scores import FORBIDDEN, Block, Ints, Scores, as_capacity, as_scores, each_block, pair_scores
+from bot.matching.solver import Found, Solver
 
 _WHYS: Final = (Why.NOBODY, Why.NO_PLACES, Why.TOO_LOW, Why.TAKEN)
 
@@ -66,19 +66,36 @@ def _raise_lowest(solver: Solver, blank: Assignment) -> tuple[int, tuple[Proof, 
         return 1, ()
     before = blank.aims[: blank.aims.index(LOWEST)]
     best = solver.solve(blank.objective(before))
-    proofs = {1: Proof(before, 1, best.prices)}
-    highest = top = highest_of(solver.source, solver.places > 0)
-    limit = best.lowest if before else highest
-    while limit < top:
-        middle = (limit + top + 1) // 2
+    highest, top = _ceiling(solver, best)
+    limit, proofs = best.lowest if before else highest, {0: Proof(before, 1, best.prices)}
+    while limit < highest and limit + 1 not in proofs:
+        middle = max(limit + 1, (limit + top + 1) // 2)
         found = solver.solve(blank.objective(before, middle), enough=best.value)
         if found.value == best.value:
             limit = found.lowest
         else:
             top = middle - 1
             proofs[middle] = Proof(before, middle, found.prices, falls_short=True)
-    limit = max(1, limit)
-    return limit, (proofs[1],) if limit >= highest else (proofs[1], proofs[limit + 1])
+    return max(1, limit), tuple(proofs[at] for at in (0, limit + 1) if at in proofs)
+
+
+def _ceiling(solver: Solver, best: Found) -> tuple[int, int]:
+    """The highest score that can be used, and a limit that can't be passed without losing some of the best value.
+
+    Whoever has something left over at its prices is matched in every best assignment, and whoever has a price is full (complementary
+    slackness): so the limit is no higher than the best that any of them could have.
+    """
+    usable = solver.places > 0
+
+    def one(start: int, block: Block) -> tuple[Ints, int]:
+        scores = np.where(usable, block, 0)
+        held = scores.max(axis=1, initial=0).astype(np.int64)[best.surplus[start : start + len(block)] > 0]
+        return scores.max(axis=0, initial=0).astype(np.int64), int(held.min(initial=FORBIDDEN))
+
+    columns, held = zip((np.zeros(len(usable), np.int64), FORBIDDEN), *each_block(solver.source, one), strict=True)
+    most = np.max(np.stack(columns), axis=0)
+    highest = int(most.max(initial=0))
+    return highest, min(highest, *held, int(most[usable & (best.prices > 0)].min(initial=FORBIDDEN)))
 
 
 def _reasons(source: Scores, places: Ints, mentor: Ints) -> tuple[Unmatched, ...]:

@@ -15,10 +15,9 @@ import numpy as np
 import rustworkx
 
 from bot.matching.assignment import assign
-from bot.matching.scores import Block, Ints, Scores, each_block
+from bot.matching.scores import FORBIDDEN, Block, Ints, Scores, each_block
 
 NEAREST: Final = 12  # pairs of least slack looked at first, for each person
-FORBIDDEN: Final = int(np.iinfo(np.int64).max)
 MANY: Final = 400_000  # pairs the blossom algorithm is given at most
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,9 @@ FEW: Final = 8  # better pairs taken up for one mentee in one pass, twice
 
 def left_over(block: Block, start: int, of: Objective, prices: Ints) -> Ints:
     """What every pair of a block is worth, less the mentor's price: shape of the block, `NEVER` where it may not be used."""
-    left = block.astype(np.int64)
-    if of.scale != 1:
-        left *= of.scale
-    left -= prices
+    left = block - prices if of.scale == 1 else block * np.int64(of.scale) - prices
     left += of.bonus[start : start + len(block), None]
-    left[block < of.at_least] = NEVER
+    np.putmask(left, block < of.at_least, NEVER)
     return left
 
 
@@ -47,18 +44,22 @@ def asked(scores: Scores, of: Objective, left: Ints, mentor: Ints) -> Ints:
     return np.max([nothing, *each_block(scores, one)], axis=0)
 
 
-def better(scores: Scores, of: Objective, prices: Ints, has: Ints, seed: int = 0) -> tuple[Ints, Ints, Ints]:
+def better(scores: Scores, of: Objective, prices: Ints, has: Ints, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
     """Pairs that leave a mentee more than they have: rows, columns and scores, a few for each mentee.
 
     Half are the mentee's best, half any: where many want the same, the best alone would send everyone to the next few, pass after pass.
     """
+    mentees, mentors = scores.shape
+    tosses = np.lib.stride_tricks.sliding_window_view(rng.integers(1, 1 << 30, 2 * mentors, dtype=np.int32), mentors)
+    shifts = rng.integers(0, mentors + 1, mentees)
 
     def one(start: int, block: Block) -> Ints:
-        left = left_over(block, start, of, prices)
-        gain = left - has[start : start + len(block), None]
+        gain = left_over(block, start, of, prices) - has[start : start + len(block), None]
         wanting = np.flatnonzero((gain > 0).any(axis=1))
+        if not len(wanting):
+            return np.zeros((3, 0), np.int64)
         gain = gain[wanting]
-        any_of = np.where(gain > 0, np.random.default_rng((seed, start)).integers(1, 1 << 30, gain.shape), 0)
+        any_of = np.where(gain > 0, tosses[shifts[start + wanting]], 0)
         rows, columns = np.nonzero(_largest(gain) | _largest(any_of))
         rows = wanting[rows]
         return np.stack([start + rows, columns, block[rows, columns].astype(np.int64)])
@@ -67,11 +68,10 @@ def better(scores: Scores, of: Objective, prices: Ints, has: Ints, seed: int = 0
     return found[0], found[1], found[2]
 
 
-def _largest(of: Ints) -> NDArray[np.bool_]:
+def _largest(of: NDArray[np.signedinteger[Any]]) -> NDArray[np.bool_]:
     """Where the largest few of each row stand, of those above 0; among equals, some."""
     chosen = np.zeros(of.shape, np.bool_)
     few = min(FEW, of.shape[1])
-    if few:
-        columns = np.argpartition(of, -few, axis=1)[:, -few:]
-        np.put_along_axis(chosen, columns, np.take_along_axis(of, columns, axis=1) > 0, axis=1)
+    columns = np.argpartition(of, -few, axis=1)[:, -few:]
+    np.put_along_axis(chosen, columns, np.take_along_axis(of, columns, axis=1) > 0, axis=1)
     return chosen

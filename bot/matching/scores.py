@@ -16,8 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 Ints: TypeAlias = NDArray[np.int64]
 Block: TypeAlias = NDArray[np.integer[Any]]  # of any width: the narrower, the quicker read
 
-CELLS: Final = 1 << 18  # in one block: what a core's own cache holds, worked copies included
+CELLS: Final = 1 << 16  # in one block: what a core's own cache holds, worked copies included
 LARGEST: Final = 1 << 40  # beyond this a sum of scores might not be exact
+
+FORBIDDEN: Final = (1 << 63) - 1  # further than any
 
 T = TypeVar("T")
 

@@ -14,6 +14,10 @@ from bot.matching.barring import Barring
 from bot.matching.bars import Barred
 from bot.matching.profiles import Helper, Seeker
 from bot.matching.score import Rarity, Weights
+from bot.matching.scores import Ints
+
+_BITS: Final = ((8, np.uint8), (16, np.uint16), (32, np.uint32))
+KINDS: Final = 600  # of seekers, in one table: it should stay in the cache beside what is worked on
 
 Small: TypeAlias = NDArray[np.int16]  # twice as quick to add up as 32 bits
 
@@ -39,7 +43,7 @@ class Scoring:
             raise ValueError("weights are whole numbers from 0 that add up to less than 32,768")
         self.shape = len(seekers), len(helpers)
         self._parts: list[_Part] = [_Topics(seekers, helpers, points.topics)]
-        self._parts += [_Table(seekers, helpers, name, points) for name in _LOOKS_AT]
+        self._parts += _merged([_table(seekers, helpers, name, points) for name in _LOOKS_AT])
         self._parts.append(_Shared([each.times for each in seekers], [each.times for each in helpers], points.times))
         self._parts.append(_Shared([each.goals for each in seekers], [each.done for each in helpers], points.goal))
         self._barring = Barring(seekers, helpers, barred or Barred())
@@ -84,22 +88,42 @@ class _Topics:
 
 
 class _Table:
-    """A part that looks at little of each person, so that its points stand in a table, filled by the very rule that explains them."""
+    """A part that looks at little of each person: a line of points for each kind of seeker, and the line of each seeker."""
 
-    def __init__(self, seekers: Sequence[Seeker], helpers: Sequence[Helper], name: str, weights: Weights) -> None:
-        of_seeker, of_helper = _LOOKS_AT[name]
-        rule = score.RULES[name]
-        like_seeker = {of_seeker(each): each for each in seekers}
-        like_helper = {of_helper(each): each for each in helpers}
-        points = [[rule(seeker, helper, weights)[0] for helper in like_helper.values()] for seeker in like_seeker.values()]
-        column = {key: at for at, key in enumerate(like_helper)}
-        columns = np.array([column[of_helper(each)] for each in helpers], np.int64)
-        self._lines = np.array(points, np.int16).reshape(len(like_seeker), len(like_helper))[:, columns]
-        line = {key: at for at, key in enumerate(like_seeker)}
-        self._line = np.array([line[of_seeker(each)] for each in seekers], np.int64)
+    def __init__(self, lines: Small, line: Ints) -> None:
+        self.lines, self.line = lines, line
 
     def add(self, total: Small, start: int, stop: int) -> None:
-        total += self._lines[self._line[start:stop]]
+        total += self.lines[self.line[start:stop]]
+
+
+def _table(seekers: Sequence[Seeker], helpers: Sequence[Helper], name: str, weights: Weights) -> _Table:
+    """Filled by the very rule that explains the part."""
+    of_seeker, of_helper = _LOOKS_AT[name]
+    rule = score.RULES[name]
+    like_seeker = {of_seeker(each): each for each in seekers}
+    like_helper = {of_helper(each): each for each in helpers}
+    points = [[rule(seeker, helper, weights)[0] for helper in like_helper.values()] for seeker in like_seeker.values()]
+    line = {key: at for at, key in enumerate(like_seeker)}
+    column = {key: at for at, key in enumerate(like_helper)}
+    columns = np.array([column[of_helper(each)] for each in helpers], np.int64)
+    lines = np.array(points, np.int16).reshape(len(line), len(column))[:, columns]
+    return _Table(lines, np.array([line[of_seeker(each)] for each in seekers], np.int64))
+
+
+def _merged(tables: Sequence[_Table]) -> list[_Table]:
+    """Fewer tables that say the same: two are added up beforehand where that doesn't make too many kinds of seeker."""
+    done: list[_Table] = []
+    for table in tables:
+        last = done[-1] if done else table
+        both = last.line * len(table.lines) + table.line
+        kinds, line = np.unique(both, return_inverse=True)
+        if done and len(kinds) <= KINDS:
+            one, other = np.divmod(kinds, max(1, len(table.lines)))
+            done[-1] = _Table(last.lines[one] + table.lines[other], line)
+        else:
+            done.append(table)
+    return done
 
 
 class _Shared:
@@ -121,7 +145,7 @@ def _bits(
     things: Sequence[str], ones: Sequence[frozenset[str]], others: Sequence[frozenset[str]]
 ) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
     bit = {thing: 1 << at for at, thing in enumerate(things)}
-    narrow = np.uint8 if len(things) <= 8 else np.uint32
+    narrow = next(kind for size, kind in _BITS if len(things) <= size)
 
     def read(each: frozenset[str]) -> int:
         return sum(bit.get(thing, 0) for thing in each)

@@ -18,10 +18,11 @@ PASSES: Final = 1000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """An assignment that is best for one objective; `value` in its units, `lowest` the lowest score used."""
+    """An assignment that is best for one objective, over some pairs; `value` in its units, `lowest` the lowest score used."""
 
     mentor: Ints
     prices: Ints
+    surplus: Ints
     value: int
     lowest: int
 
@@ -32,6 +33,7 @@ class Solver:
     def __init__(self, source: Scores, places: Ints, rng: np.random.Generator) -> None:
         self.source, self.places = source, places
         self.pool = Pool(source, rng)
+        self._rng = rng
         # Who comes first among equals is the seed's choice, not the order people are listed in.
         self._row_of = rng.permutation(source.shape[0])
         self._column_of = rng.permutation(source.shape[1])
@@ -39,16 +41,17 @@ class Solver:
     def solve(self, of: Objective, enough: int | None = None) -> Found:
         """The best there is for this objective; or the first that is worth `enough`, whose prices then prove nothing."""
         for _ in range(PASSES):
-            found, has = self._solve_pool(of)
+            found = self.solve_pool(of)
             if self.pool.whole or found.value == enough:
                 return found
-            more = better(self.source, of, found.prices, has)
+            more = better(self.source, of, found.prices, found.surplus, self._rng)
             if not len(more[0]):
                 return found
             self.pool.add(*more, self.source.shape[1])
         raise RuntimeError("the search for better pairs did not end")
 
-    def _solve_pool(self, of: Objective) -> tuple[Found, Ints]:
+    def solve_pool(self, of: Objective) -> Found:
+        """The best over the pairs in the pool."""
         use = self.pool.scores >= of.at_least
         rows, columns, scores = self.pool.rows[use], self.pool.columns[use], self.pool.scores[use]
         worth = of.worth(rows, scores)
@@ -60,4 +63,5 @@ class Solver:
         has = np.zeros(len(mentor), np.int64)
         np.maximum.at(has, rows, worth - prices[columns])
         mine = mentor[rows] == columns
-        return Found(mentor, prices, int(worth[mine].sum()), int(scores[mine].min(initial=of.at_least if not mine.any() else 1 << 62))), has
+        lowest = int(scores[mine].min()) if mine.any() else of.at_least
+        return Found(mentor, prices, has, int(worth[mine].sum()), lowest)
