@@ -123,7 +123,7 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
 
     # --- accounts ---------------------------------------------------------------------------------------------------------------
 
-    @command("Join your Discord and Slack accounts", anywhere=True)
+    @command("Join your accounts on different platforms", anywhere=True)
     async def accounts(self, call: Call, ask: MaybeCode) -> Reply:
         if ask.code:
             return await self._use(call, ask.code)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, update
 
 from bot.community import leaving, merging
 from bot.community.members import accounts, members
 from bot.community.person_data.held import Held, held
 from bot.community.person_data.ledger import Ledger
-from bot.schema import Json, metadata
+from bot.community.person_data.rows import delete_rows
+from bot.schema import Json
 
 GONE: Final = "Somebody who left"
 """The name of a stub: what is left of a member whose announcements others still rely on."""
@@ -53,11 +55,11 @@ def again_after_restore(conn: Connection, now: datetime, ledger: Ledger) -> int:
     known = ledger.reader()
     if not known.erased:
         return 0
-    back: list[int] = []
-    for row in conn.execute(select(members.c.id, members.c.created_at).where(members.c.name != GONE)):
-        times = [at for tag in _tags(conn, row.id) if (at := known.erased_at(tag))]
-        if any(row.created_at <= at for at in times):
-            back.append(row.id)
+    tags = _everybodys_tags(conn)
+    rows = conn.execute(select(members.c.id, members.c.created_at).where(members.c.name != GONE))
+    back = [
+        id_ for id_, created in rows if any(at and created <= at for at in map(known.erased_at, (merging.tag(id_, created), *tags[id_])))
+    ]
     for member_id in back:
         erase(conn, now, member_id, ledger)
     return len(back)
@@ -66,12 +68,20 @@ def again_after_restore(conn: Connection, now: datetime, ledger: Ledger) -> int:
 def _tags(conn: Connection, member_id: int) -> list[str]:
     """By what they would be recognised in a backup: their record, the records that became part of it, their accounts."""
     created = conn.execute(select(members.c.created_at).where(members.c.id == member_id)).scalar_one()
-    mine = conn.execute(select(accounts).where(accounts.c.member_id == member_id))
-    return [
-        merging.tag(member_id, created),
-        *merging.earlier_tags(conn, member_id),
-        *(f"account {row.platform}:{row.workspace}:{row.user}" for row in mine),
-    ]
+    return [merging.tag(member_id, created), *_everybodys_tags(conn, member_id)[member_id]]
+
+
+def _everybodys_tags(conn: Connection, member_id: int | None = None) -> defaultdict[int, list[str]]:
+    """The tags of everybody's (or one's) accounts and earlier records, by member."""
+    tags: defaultdict[int, list[str]] = defaultdict(list)
+    spoken, joined = select(accounts), select(merging.merged)
+    if member_id is not None:
+        spoken, joined = spoken.where(accounts.c.member_id == member_id), joined.where(merging.merged.c.member_id == member_id)
+    for row in conn.execute(spoken):
+        tags[row.member_id].append(f"account {row.platform}:{row.workspace}:{row.user}")
+    for row in conn.execute(joined):
+        tags[row.member_id].append(row.was)
+    return tags
 
 
 def _erase_from(conn: Connection, each: Held, member_id: int) -> int:
@@ -80,12 +90,12 @@ def _erase_from(conn: Connection, each: Held, member_id: int) -> int:
         if each.holding.erase == "stub":
             _blank(conn, each.only_of(owner), owner == member_id)
         else:
-            erased += _delete(conn, each.table, owner == member_id)
+            erased += delete_rows(conn, each.table, owner == member_id)
     for other in each.others:
         if other.nullable:
             conn.execute(update(each.table).where(other == member_id).values({other.key: None}))
         elif each.holding.erase == "delete":
-            erased += _delete(conn, each.table, other == member_id)
+            erased += delete_rows(conn, each.table, other == member_id)
     return erased
 
 
@@ -94,34 +104,6 @@ def _blank(conn: Connection, columns: Sequence[Column[Any]], whose: ColumnElemen
     for column in columns:
         empty: object = None if column.nullable else [] if isinstance(column.type, Json) else ""
         conn.execute(update(column.table).where(whose).values({column.key: empty}))
-
-
-def _delete(conn: Connection, table: Table, which: ColumnElement[bool]) -> int:
-    """Delete rows, and first whatever hangs on them: a reference that may be empty is emptied."""
-    for child in metadata.sorted_tables:
-        for key in child.foreign_keys:
-            if key.column.table is not table:
-                continue
-            hangs = key.parent.in_(select(key.column).where(which).scalar_subquery())
-            if key.parent.nullable and child is not table:
-                conn.execute(update(child).where(hangs).values({key.parent.key: None}))
-            elif child is table:
-                _delete_own_children(conn, table, key.parent, key.column, which)
-            else:
-                _delete(conn, child, hangs)
-    return conn.execute(delete(table).where(which)).rowcount
-
-
-def _delete_own_children(conn: Connection, table: Table, parent: Column[Any], key: Column[Any], which: ColumnElement[bool]) -> None:
-    """Rows of the same table that hang on these (a message in the thread under another)."""
-    ids = list(conn.execute(select(key).where(which)).scalars())
-    while ids:
-        below = list(conn.execute(select(key).where(parent.in_(ids))).scalars())
-        conn.execute(update(table).where(parent.in_(ids)).values({parent.key: None}))
-        if not below:
-            return
-        conn.execute(delete(table).where(key.in_(below)))
-        ids = []
 
 
 def _leave_stub_or_nothing(conn: Connection, now: datetime, member_id: int) -> None:

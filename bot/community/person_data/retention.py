@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_
+from sqlalchemy import Connection, and_, or_
 
 from bot.community.person_data.held import held
+from bot.community.person_data.rows import delete_rows
 
 
 def forget_old(conn: Connection, now: datetime) -> int:
@@ -16,5 +17,5 @@ def forget_old(conn: Connection, now: datetime) -> int:
         kept, since = each.holding.kept, each.holding.since
         if kept is not None:
             of_somebody = or_(*(ref.is_not(None) for ref in (*each.owners, *each.others)))
-            forgotten += conn.execute(delete(each.table).where(each.table.c[since] < now - kept, of_somebody)).rowcount
+            forgotten += delete_rows(conn, each.table, and_(each.table.c[since] < now - kept, of_somebody))
     return forgotten
