@@ -157,6 +157,14 @@ _ALIASES = dict.fromkeys(_LONDON, "Europe/London") | {"ireland": "Europe/Dublin"
 _LEGACY = ("Etc/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")  # "Eastern" and "Central" are not places
 
 
+def after_quiet_hours(instant: datetime, zone: str, quiet: str) -> datetime:
+    """As `after_quiet`, for hours as they are stored: "21:00-08:00", or "" for none."""
+    if not quiet:
+        return instant
+    start, end = (time.fromisoformat(each) for each in quiet.split("-"))
+    return after_quiet(instant, zone, start, end)
+
+
 def zone_named(text: str) -> str:
     """The IANA zone somebody means: `Europe/London`, `london`, `UK`, `New York`.
 

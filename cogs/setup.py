@@ -1,48 +1,133 @@
-"""Setting up a group: two minutes, seen before it is done."""
+"""Setting up a group: two minutes, seen before it is done; and joining it to a second server or workspace."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from bot.app import Call
-from bot.chat import Card, Cog, Fact, Form, Place, Preview, Reply, command, confirm, line, place, prefill
+from bot.chat import (
+    Button,
+    Card,
+    Cog,
+    Fact,
+    Form,
+    FormError,
+    Option,
+    Person,
+    Place,
+    Preview,
+    Refusal,
+    Reply,
+    Strong,
+    Text,
+    button,
+    choice,
+    command,
+    confirm,
+    line,
+    person,
+    place,
+    prefill,
+)
 from bot.clock import zone_named
-from bot.community import groups
-from bot.community.setting_up import Setup, set_up
+from bot.community import groups, setting_up
+from bot.community.groups import Habits
+from bot.community.setting_up import Setup
+from bot.dates import read_quiet
+
+REMINDERS = {
+    "all": "7 days, 1 day and 2 hours before",
+    "near": "1 day and 2 hours before",
+    "day": "1 day before",
+    "none": "None",
+}
 
 
 class GroupSetup(Form, title="Set up this group", send="See what I'll do", edit="Change"):
-    name: str = line("What is the group called?", hint="As members know it: Information Officers, Scotland")
     announcements: Place = place("Where do announcements go?", hint="A channel I may write in")
-    zone: str = line(
-        "Which time zone is it in?", hint="A city is enough: London, Lisbon, New York", default="Europe/London", read=zone_named
-    )
+    name: str = line("What is the group called?", hint="As members know it. Empty if you have a code", required=False)
+    zone: str = line("Which time zone is it in?", hint="A city is enough: London, Lisbon", default="Europe/London", read=zone_named)
+    code: str = line("A code from your other server?", hint="Only to join a group that is elsewhere already", required=False, longest=20)
+
+
+class GroupHabits(Form, title="Organisers and times", send="See what I'll do", edit="Organisers and times"):
+    organiser: Person | None = person("Who else organises?", hint="You do in any case", required=False)
+    quiet: str = line("When shall I send no reminders?", hint="21:00 to 08:00, or none", default="21:00 to 08:00", read=read_quiet)
+    reminders: str = choice("Which reminders shall I send?", [Option(key, words) for key, words in REMINDERS.items()], default="all")
 
 
 class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers, times (organisers)"):
     @command("Set up this group: channels, organisers, times (organisers)", only="admin", anywhere=True)
-    async def setup(self, call: Call, ask: GroupSetup) -> Reply:
-        facts = (
-            Fact("Group", ask.name),
-            Fact("Time zone", ask.zone),
-            Fact("Announcements", "in the channel you chose: one card for each meetup, kept up to date, with reminders in its thread"),
-            Fact("Organiser", "you, to begin with"),
-            Fact("Quiet hours", "no reminders between 21:00 and 08:00"),
-        )
+    async def setup(self, call: Call, ask: GroupSetup, rest: GroupHabits) -> Reply:
+        if ask.code:
+            return await self._join(call, ask)
+        if not ask.name:
+            raise FormError("name", "This one is needed, unless you have a code.")
         body = "Nothing is posted until somebody announces a meetup. I read only what people write to me."
-        return Preview(Card("Set up this group", body, facts), self.done, "Set it up", "Only you see this.")
+        return Preview(Card("Set up this group", body, _facts(ask, rest)), self.done, "Set it up", "Only you see this.")
 
     @prefill(setup)
     async def known(self, call: Call) -> Mapping[str, str]:
         if not call.in_group:
             return {"announcements": "" if call.place.direct else str(call.place)}
-        places = await call.read(groups.places_for, call.group.id)
-        return {"name": call.group.name, "zone": call.group.zone, "announcements": str(places[0][1]) if places else ""}
+        places = [each for _, each in await call.read(groups.places_for, call.group.id) if each.workspace == call.place.workspace]
+        habits = await call.read(groups.habits, call.group.id)
+        return {
+            "name": call.group.name,
+            "zone": call.group.zone,
+            "announcements": str(places[0]) if places else "",
+            "quiet": habits.quiet.replace("-", " to ") or "none",
+            "reminders": habits.reminders,
+        }
 
     @confirm(only="admin", anywhere=True)
-    async def done(self, call: Call, ask: GroupSetup) -> Reply:
-        await call.write(set_up, Setup(ask.name, ask.zone, ask.announcements))
-        return (
-            f"{ask.name} is set up, and you are its organiser. "
-            "Next: /meetup new announces your first meetup; you see it before anyone else."
+    async def done(self, call: Call, ask: GroupSetup, rest: GroupHabits) -> Reply:
+        if ask.code:
+            group = await call.write(setting_up.move_in, ask.code, ask.announcements)
+            words = f". {group.name} announces here too from now on, and what is coming up follows in a moment."
+            return Text("Joined: this is now a home of ", Strong(group.name), words)
+        await call.write(setting_up.set_up, _setup(ask, rest))
+        next_ = "Next: /meetup new announces your first meetup; you see it before anyone else."
+        words = f"{ask.name} is set up, and you are its organiser. {next_}"
+        note = "Is your group on another server or workspace too? One group can live on both, with the same seats."
+        return Card(body=words, controls=(Button("Join another one", self.invite),), note=note)
+
+    @button(only="organiser")
+    async def invite(self, call: Call) -> Reply:
+        code = await call.write(setting_up.invite)
+        words = Text(
+            "Your code is ",
+            Strong(code),
+            ". Add me there, and have whoever runs it type /setup with this code. It works once, for ten minutes.",
         )
+        return Card("Join another server or workspace", words)
+
+    async def _join(self, call: Call, ask: GroupSetup) -> Preview:
+        group = await call.read(setting_up.invited_by, call.now, ask.code)
+        if group is None:
+            raise FormError("code", setting_up.NO_GOOD)
+        if call.in_group and call.group.id != group.id:
+            raise Refusal(f"This place belongs to {call.group.name} already. Join {group.name} from a channel or server without a group.")
+        facts = (
+            Fact("Group", group.name),
+            Fact("Announcements", "each meetup's card here too, with the same seats and one waiting list"),
+            Fact("Organiser", "you, from here; those it has already stay"),
+        )
+        return Preview(
+            Card("Join this place to a group", "People here and there are one group.", facts), self.done, "Join", "Only you see this."
+        )
+
+
+def _facts(ask: GroupSetup, rest: GroupHabits) -> tuple[Fact, ...]:
+    return (
+        Fact("Group", ask.name),
+        Fact("Time zone", ask.zone),
+        Fact("Announcements", "in the channel you chose: one card for each meetup, kept up to date, with reminders in its thread"),
+        Fact("Organisers", "you, and the person you chose" if rest.organiser else "you, to begin with"),
+        Fact("Reminders", REMINDERS[rest.reminders]),
+        Fact("Quiet hours", f"no reminders between {rest.quiet.replace('-', ' and ')}" if rest.quiet else "none"),
+    )
+
+
+def _setup(ask: GroupSetup, rest: GroupHabits) -> Setup:
+    return Setup(ask.name, ask.zone, ask.announcements, Habits(rest.quiet, rest.reminders), rest.organiser)

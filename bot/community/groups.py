@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, bindparam, insert, select, update
 
 from bot.chat import Place, Refusal
-from bot.community.act import Act
 from bot.schema import Instant, insert_or_ignore, metadata
 
 associations = Table(
@@ -26,6 +26,8 @@ groups = Table(
     Column("name", String(100), nullable=False),
     Column("zone", String(60), nullable=False),
     Column("practice", Boolean, nullable=False),
+    Column("quiet", String(11), nullable=False, server_default="21:00-08:00"),
+    Column("reminders", String(8), nullable=False, server_default="all"),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -48,6 +50,18 @@ TOWN = "web"
 """The one platform that is only practice."""
 
 
+REMINDERS = {"all": ("week", "day", "soon"), "near": ("day", "soon"), "day": ("day",), "none": ()}
+"""Which reminders a group may choose to have sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a group chose: quiet hours ("21:00-08:00", or "" for none), and which reminders (a key of REMINDERS)."""
+
+    quiet: str = "21:00-08:00"
+    reminders: str = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A community of people. `zone` is where its meetups are, unless one says otherwise."""
@@ -58,6 +72,7 @@ class Group:
     practice: bool
 
 
+_HABITS: Final = select(groups.c.quiet, groups.c.reminders).where(groups.c.id == bindparam("group"))
 _GROUP = (groups.c.id, groups.c.name, groups.c.zone, groups.c.practice)
 
 
@@ -93,9 +108,15 @@ def announce_in(conn: Connection, group_id: int, place: Place) -> int:
     return added
 
 
-def change(act: Act, name: str, zone: str) -> None:
-    """Rename the group or move its zone; meetups already announced keep theirs."""
-    act.conn.execute(update(groups).where(groups.c.id == act.group).values(name=name, zone=zone))
+def change(conn: Connection, group_id: int, name: str, zone: str, habits: Habits) -> None:
+    """Rename the group, move its zone, change its habits; meetups already announced keep their zone, and reminders already planned stay."""
+    values = {"name": name, "zone": zone, "quiet": habits.quiet, "reminders": habits.reminders}
+    conn.execute(update(groups).where(groups.c.id == group_id).values(values))
+
+
+def habits(conn: Connection, group_id: int) -> Habits:
+    """What a group chose. Raises NoResultFound."""
+    return Habits(*conn.execute(_HABITS, {"group": group_id}).one())
 
 
 def get(conn: Connection, group_id: int) -> Group:

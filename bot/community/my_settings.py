@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot import outbox
-from bot.clock import after_quiet
+from bot.clock import after_quiet_hours
 from bot.community import meetups, members, seats
 from bot.community.act import Act
 
@@ -48,5 +48,4 @@ def after_their_quiet(conn: Connection, member_id: int, moment: datetime) -> dat
     row = conn.execute(_QUIET, {"member": member_id}).first()
     if row is None or not row.quiet or not row.zone:
         return moment
-    start, end = (time.fromisoformat(each) for each in row.quiet.split("-"))
-    return after_quiet(moment, row.zone, start, end)
+    return after_quiet_hours(moment, row.zone, row.quiet)

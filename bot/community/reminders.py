@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot import outbox
-from bot.clock import after_quiet
-from bot.community import guests, meetups, seats
+from bot.clock import after_quiet_hours
+from bot.community import groups, guests, meetups, seats
 from bot.community.guests import Guest
 from bot.community.meetups import Meetup
 from bot.outbox import About, Kind, To
@@ -41,17 +41,23 @@ MOST_NAMES = 50
 
 
 def plan(conn: Connection, now: datetime, meetup: Meetup) -> None:
-    """Plan what is still ahead. The same date plans once; a new date plans anew."""
-    for step in STEPS:
-        due = due_at(meetup, step)
-        if due is not None and due > max(now, meetup.publish_at):
-            once = meetup.starts_at.isoformat()
-            outbox.later(conn, REMIND, f"{meetup.id}.{step.name}", group=meetup.group_id, subject=meetup.subject, due=due, once=once)
+    """Plan what is still ahead of those the group wants. The same date plans once; a new date plans anew."""
+    quiet = groups.habits(conn, meetup.group_id).quiet
+    for step in ahead(conn, now, meetup):
+        due, once = due_at(meetup, step, quiet) or now, meetup.starts_at.isoformat()
+        outbox.later(conn, REMIND, f"{meetup.id}.{step.name}", group=meetup.group_id, subject=meetup.subject, due=due, once=once)
 
 
-def due_at(meetup: Meetup, step: Step) -> datetime | None:
-    """When this reminder is due, moved out of quiet hours; None when that leaves it of no use."""
-    due = after_quiet(meetup.starts_at - step.before, meetup.zone)
+def ahead(conn: Connection, now: datetime, meetup: Meetup) -> list[Step]:
+    """The reminders still to come."""
+    habits = groups.habits(conn, meetup.group_id)
+    wanted = [step for step in STEPS if step.name in groups.REMINDERS[habits.reminders]]
+    return [step for step in wanted if (due := due_at(meetup, step, habits.quiet)) is not None and due > max(now, meetup.publish_at)]
+
+
+def due_at(meetup: Meetup, step: Step, quiet: str) -> datetime | None:
+    """When this reminder is due, moved out of the group's quiet hours; None when that leaves it of no use."""
+    due = after_quiet_hours(meetup.starts_at - step.before, meetup.zone, quiet)
     return due if due <= meetup.starts_at - step.useful else None
 
 
@@ -61,7 +67,8 @@ def _remind(conn: Connection, now: datetime, ref: str) -> None:
     if meetup.state != meetups.ANNOUNCED or now > until or now < meetup.starts_at - step.before:
         return
     once = meetup.starts_at.isoformat()
-    about = About(group=meetup.group_id, subject=meetup.subject, due=due_at(meetup, step) or now, until=until, once=once)
+    due = due_at(meetup, step, groups.habits(conn, meetup.group_id).quiet) or now
+    about = About(group=meetup.group_id, subject=meetup.subject, due=due, until=until, once=once)
     coming = guests.guests(conn, meetup)
     cards = outbox.kept(conn, meetups.CARD, meetup.subject)
     for first, last in _pages(sorted(guest.member_id for guest in coming if guest.named)):

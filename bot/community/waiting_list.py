@@ -14,8 +14,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, update
 
 from bot import outbox
-from bot.clock import after_quiet
-from bot.community import meetups, members, seats
+from bot.clock import after_quiet_hours
+from bot.community import groups, meetups, members, seats
 from bot.community.meetups import ANNOUNCED, Meetup
 from bot.community.seats import LAPSED, OFFERED, Seat
 from bot.outbox import About, Kind, To
@@ -84,7 +84,7 @@ def _start_clock(conn: Connection, now: datetime, ref: str) -> None:
     if seat is None or seat.state != OFFERED or seat.offer_ends_at is not None:
         return
     last_day = meetup.starts_at - now <= LAST_DAY
-    ends = after_quiet(now + LAST_DAY_OFFER, meetup.zone) if last_day else now + OFFER
+    ends = after_quiet_hours(now + LAST_DAY_OFFER, meetup.zone, groups.habits(conn, meetup.group_id).quiet) if last_day else now + OFFER
     ends = min(ends, meetup.starts_at)
     seats.change(conn, now, seat, OFFERED, offer_ends=ends)
     kind = LAST_DAY_OFFER_ENDS if last_day else OFFER_ENDS

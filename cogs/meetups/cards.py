@@ -100,27 +100,33 @@ def _number(count: int, one: str, many: str = "") -> str:
 # --- what one person reads ------------------------------------------------------------------------------------------------------
 
 
-def published(meetup: Meetup, now: datetime, undo: Button) -> Card:
+def times(ahead: Sequence[Step]) -> str:
+    """`"1 day and 2 hours"` before: the reminders that will come."""
+    words = [{"week": "7 days", "day": "1 day", "soon": "2 hours"}[step.name] for step in ahead]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def published(meetup: Meetup, now: datetime, ahead: Sequence[Step], undo: Button) -> Card:
     """To the organiser, after Publish; pressed twice it says the same."""
     when = When(meetup.starts_at, meetup.zone)
     if meetup.publish_at > now:
         words = Text("Planned: ", strong(meetup.title), ", ", when, ". I'll publish it ", When(meetup.publish_at, meetup.zone), ".")
     else:
-        words = Text("Published: ", strong(meetup.title), ", ", when, ". I'll remind people 7 days, 1 day and 2 hours before.")
+        words = Text("Published: ", strong(meetup.title), ", ", when, f". I'll remind people {times(ahead)} before." if ahead else ".")
     controls = (undo,) if meetup.can_be_undone(now) else ()
     return Card(body=words, controls=controls, note="You can take it back for two minutes." if controls else "")
 
 
-def seated(outcome: Outcome, *, named: bool, controls: tuple[Control, ...]) -> Card:
+def seated(outcome: Outcome, ahead: Sequence[Step], *, named: bool, controls: tuple[Control, ...]) -> Card:
     """To whoever has a seat."""
     meetup = outcome.meetup
     first = "You already have a seat at " if outcome.before == seats.GOING else "You have a seat at "
     body = Text(first, strong(meetup.title), ", ", When(meetup.starts_at, meetup.zone), ".")
-    if named:
-        after = "Next: I'll mention you in the thread the day before and two hours ahead."
-    else:
-        after = "Next: I'll write to you the day before and two hours ahead. Your name is not shown."
-    return Card(body=body, facts=(Fact("Where", meetup.venue),), controls=controls, note=after)
+    how = "mention you in the thread" if named else "write to you"
+    after = f"Next: I'll {how} {times(ahead)} before." if ahead else "Next: see you there."
+    return Card(
+        body=body, facts=(Fact("Where", meetup.venue),), controls=controls, note=after if named else f"{after} Your name is not shown."
+    )
 
 
 def waiting(outcome: Outcome, *, reach: str, controls: tuple[Control, ...]) -> Card:

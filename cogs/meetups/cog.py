@@ -37,6 +37,7 @@ from bot.community import guests, meetups, members, reminders, rsvp, seats, taki
 from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
+from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from bot.community.seats import Seat
 from bot.dates import read_length
@@ -82,10 +83,10 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
 
     @confirm(only="organiser")
     async def publish(self, call: Call, ask: NewMeetup, rest: MeetupDetails) -> Reply:
-        meetup = await call.write(_announce, _plan(call, ask, rest))
+        meetup, ahead = await call.write(_announce, _plan(call, ask, rest))
         if meetup.state == meetups.WITHDRAWN:
             return "You took this announcement back. Start again with /meetup new whenever you like."
-        return cards.published(meetup, call.now, undo=Button("Undo", self.undo, meetup.id))
+        return cards.published(meetup, call.now, ahead, undo=Button("Undo", self.undo, meetup.id))
 
     @button(only="organiser", about_what=cards.group_of_meetup)
     async def undo(self, call: Call) -> Reply:
@@ -133,10 +134,10 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
 
     @button(about_what=cards.group_of_meetup)
     async def going(self, call: Call) -> Reply:
-        outcome = await call.write(rsvp.say_yes, call.number())
+        outcome, ahead = await call.write(_say_yes, call.number())
         if outcome.state == seats.WAITING:
             return self._waiting(call, outcome)
-        return self._seated(call, outcome)
+        return self._seated(call, outcome, ahead)
 
     @button(about_what=cards.group_of_meetup)
     async def maybe(self, call: Call) -> Reply:
@@ -169,11 +170,10 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         await call.write(members.reach_by, members.DIRECT)
         return "I'll write to you directly when a seat is yours. Nobody else sees it."
 
-    def _seated(self, call: Call, outcome: Outcome) -> Card:
+    def _seated(self, call: Call, outcome: Outcome, ahead: list[Step]) -> Card:
         name = () if call.membership.named else (Button("Show my first name", self.show_me, outcome.meetup.id),)
-        return cards.seated(
-            outcome, named=call.membership.named, controls=(*name, Button("I can't make it", self.cannot, outcome.meetup.id))
-        )
+        leave = Button("I can't make it", self.cannot, outcome.meetup.id)
+        return cards.seated(outcome, ahead, named=call.membership.named, controls=(*name, leave))
 
     def _waiting(self, call: Call, outcome: Outcome) -> Card:
         reach = (
@@ -284,11 +284,17 @@ def _who_sees(plan: Plan, group: str) -> Text:
     return Text(f"Everyone in {group} sees it in the announcements from ", When(plan.publish_at, plan.when.zone), ".")
 
 
-def _announce(act: Act, plan: Plan) -> Meetup:
+def _announce(act: Act, plan: Plan) -> tuple[Meetup, list[Step]]:
     meetup = meetups.announce(act, plan)
-    if meetup.state == meetups.ANNOUNCED:
-        reminders.plan(act.conn, act.now, meetup)
-    return meetup
+    if meetup.state != meetups.ANNOUNCED:
+        return meetup, []
+    reminders.plan(act.conn, act.now, meetup)
+    return meetup, reminders.ahead(act.conn, act.now, meetup)
+
+
+def _say_yes(act: Act, meetup_id: int) -> tuple[Outcome, list[Step]]:
+    outcome = rsvp.say_yes(act, meetup_id)
+    return outcome, reminders.ahead(act.conn, act.now, outcome.meetup) if outcome.state == seats.GOING else []
 
 
 def _show_name(act: Act, meetup_id: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import time
 
 from rapidfuzz import fuzz, process
 
@@ -12,6 +11,7 @@ from bot.app.call import Caller
 from bot.chat import Form, Option, Person, choice, choices, line, moment, paragraph, person, yes_no
 from bot.clock import Wall, zone_named
 from bot.community import members, profiles
+from bot.dates import read_quiet
 from bot.schema import Connection
 
 TOPICS = (
@@ -83,20 +83,6 @@ def topics(words: str) -> tuple[str, ...]:
     return found
 
 
-def quiet_hours(words: str) -> str:
-    """`"21:00 to 08:00"` as `"21:00-08:00"`; "" for none. Raises ValueError in words."""
-    if not words or words.casefold() in {"none", "no", "never"}:
-        return ""
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d))?\s*(?:to|-|–|until)\s*(\d{1,2})(?:[:.](\d\d))?", words.casefold())
-    try:
-        hours = [time(int(found[at]), int(found[at + 1] or 0)) for at in (1, 3)] if found else []
-    except ValueError:
-        hours = []
-    if len(hours) != 2 or hours[0] == hours[1]:
-        raise ValueError("Type two times, such as 21:00 to 08:00, or none.")
-    return f"{hours[0]:%H:%M}-{hours[1]:%H:%M}"
-
-
 def languages(words: str) -> tuple[str, ...]:
     """`"English, Welsh"`."""
     return tuple(dict.fromkeys(each.strip() for each in re.split(r"[,;]| and ", words) if each.strip()))
@@ -154,7 +140,7 @@ class Private(Form, title="What stays private", send="Keep it private"):
 class Settings(Form, title="Your settings", send="Keep"):
     name: str = line("What shall I call you?", hint="The first word of it is your first name")
     zone: str = line("Which time zone are you in?", hint="A city is enough: London, Lisbon", default="London", read=zone_named)
-    quiet: str = line("When shall I not write to you?", hint="21:00 to 08:00, or none", default="none", read=quiet_hours)
+    quiet: str = line("When shall I not write to you?", hint="21:00 to 08:00, or none", default="none", read=read_quiet)
     reach: str = choice(
         "How shall I tell you of free seats?",
         [Option(members.DIRECT, "Directly, for you alone"), Option(members.THREAD, "In the meetup's thread")],

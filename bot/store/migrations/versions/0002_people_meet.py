@@ -36,6 +36,21 @@ def upgrade() -> None:
     with op.batch_alter_table("merged", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_merged_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "invitations",
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_invitations_group_id_groups")),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_invitations")),
+    )
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitations_group_id"), ["group_id"], unique=False)
+
+    with op.batch_alter_table("groups", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("quiet", sa.String(length=11), server_default="21:00-08:00", nullable=False))
+        batch_op.add_column(sa.Column("reminders", sa.String(length=8), server_default="all", nullable=False))
+
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.add_column(sa.Column("quiet", sa.String(length=11), nullable=True))
         batch_op.add_column(sa.Column("paused_until", sa.BigInteger(), nullable=True))
