@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
@@ -26,7 +27,7 @@ TRIES = 20
 
 
 class Gateway:
-    """One town on one address. `wake` runs the delivery loop until nothing more is due.
+    """One town on one address. `wake` runs the delivery loop until nothing more is due, and says when something will be.
 
     `token`: what a page must know to talk to us, needed wherever others could reach us. Raises ValueError without one there.
     """
@@ -36,7 +37,7 @@ class Gateway:
         app: App,
         town: Town,
         clock: OffsetClock,
-        wake: Callable[[], Awaitable[None]],
+        wake: Callable[[], Awaitable[datetime | None]],
         listen: tuple[str, int] = ("127.0.0.1", 8080),
         token: str | None = None,
     ) -> None:

@@ -12,13 +12,15 @@ from adapters.web.town import Town
 from bot.clock import OffsetClock
 
 STEP = timedelta(minutes=15)
+BREATH = timedelta(seconds=1)
+"""The least the clock moves: what is due already and could not be done yet must not hold it."""
 FURTHEST = timedelta(days=100)
 
 
 class Travel:
-    """The town clock and its buttons. `busy` while the journey lasts."""
+    """The town clock and its buttons. `busy` while the journey lasts. `wake` does what is due, and says when something is due next."""
 
-    def __init__(self, town: Town, live: Live, clock: OffsetClock, wake: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, town: Town, live: Live, clock: OffsetClock, wake: Callable[[], Awaitable[datetime | None]]) -> None:
         self._town = town
         self._live = live
         self._clock = clock
@@ -44,10 +46,11 @@ class Travel:
             raise ValueError("That is further than the town clock goes in one journey.")
         try:
             async with self._turn:
+                due = await self._wake()
                 while (now := self._clock.now()) < moment:
-                    self._clock.travel(min(moment, now + STEP))
+                    self._clock.travel(min(moment, now + STEP, max(due or moment, now + BREATH)))
                     self._tell()
-                    await self._wake()
+                    due = await self._wake()
         finally:
             await self._town.remember_travel()
             self._tell()

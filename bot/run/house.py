@@ -6,7 +6,7 @@ import random
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from bot.app import App
@@ -60,10 +60,11 @@ class House:
         self.delivery.connect(port)
         self.alarm.ring()
 
-    async def settle(self) -> None:
-        """Deliver what is due until nothing more is."""
+    async def settle(self) -> datetime | None:
+        """Deliver what is due until nothing more is. Says when something is due next."""
         while await self.delivery.deliver_due():
             pass
+        return await self.delivery.next_due()
 
     async def tidy(self) -> None:
         """Forget what has been kept as long as is said of it, event ids older than a day among it."""

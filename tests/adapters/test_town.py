@@ -167,19 +167,21 @@ def clock_at(hour: int = 10) -> OffsetClock:
 async def test_what_is_due_on_the_way_is_delivered_in_its_turn(town: Town) -> None:
     clock, seen = clock_at(), list[datetime]()
     town.keep_time(clock)
-
-    async def wake() -> None:
-        seen.append(clock.now())
-
     start = clock.now()
+    due = [start + timedelta(minutes=20), start + timedelta(minutes=21)]
+
+    async def wake() -> datetime | None:
+        seen.append(clock.now())
+        return next((moment for moment in due if moment > clock.now()), None)
+
     await Travel(town, Live(), clock, wake).to(start + timedelta(hours=1, minutes=5))
-    assert [moment - start for moment in seen] == [timedelta(minutes=m) for m in (15, 30, 45, 60, 65)]
+    assert [moment - start for moment in seen] == [timedelta(minutes=m) for m in (0, 15, 20, 21, 36, 51, 65)]
 
 
 async def test_time_never_goes_back_nor_unreasonably_far(town: Town) -> None:
     clock = clock_at()
 
-    async def wake() -> None: ...
+    async def wake() -> datetime | None: ...
 
     travel = Travel(town, Live(), clock, wake)
     with pytest.raises(ValueError, match="forwards"):
@@ -190,7 +192,7 @@ async def test_time_never_goes_back_nor_unreasonably_far(town: Town) -> None:
 
 
 async def test_the_town_clock_is_still_ahead_after_a_restart(tmp_path: Path) -> None:
-    async def wake() -> None: ...
+    async def wake() -> datetime | None: ...
 
     async with opened(tmp_path) as town:
         clock = clock_at()
