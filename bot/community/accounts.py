@@ -101,6 +101,21 @@ def refuse(act: Act, joining_id: str) -> None:
     act.conn.execute(delete(joinings).where(joinings.c.id == joining_id, mine))
 
 
+def whose_code(conn: Connection, joining_id: str) -> str:
+    """Who began it, with where they speak from: nobody should join a stranger. Raises NoResultFound."""
+    return _known_as(conn, conn.execute(select(joinings.c.member_id).where(joinings.c.id == joining_id)).scalar_one())
+
+
+def who_typed(conn: Connection, joining_id: str) -> str:
+    """Who typed the code, in the same way. Raises NoResultFound."""
+    return _known_as(conn, conn.execute(select(joinings.c.other_id).where(joinings.c.id == joining_id)).scalar_one())
+
+
+def _known_as(conn: Connection, member: int) -> str:
+    where = " and ".join(each.platform.capitalize() for each in accounts_in_words(conn, member))
+    return f"{members.name_of(conn, member)}, on {where}"
+
+
 def is_asked(conn: Connection, joining_id: str) -> bool:
     """Whether the second account has agreed, and the first has not answered yet."""
     return conn.execute(select(joinings.c.agreed_at).where(joinings.c.id == joining_id)).scalar() is not None

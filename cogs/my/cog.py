@@ -17,6 +17,8 @@ from bot.chat import (
     Preview,
     Refusal,
     Reply,
+    Strong,
+    Text,
     Update,
     button,
     command,
@@ -144,7 +146,8 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
         if begun is None:
             return "That's you: this account now stands for your place on the group's list. Next: /meetup list shows what is coming up."
         yes, no = Button("Yes, join them", self.agree, begun.id, "go"), Button("No", self.refuse, begun.id)
-        return Card("Join this account with the other?", f"The code is right. {cards.MERGED}", controls=(yes, no))
+        whose = Text("The code is that of ", Strong(await call.read(joining.whose_code, begun.id)), f". {cards.MERGED}")
+        return Card("Join this account with the other?", whose, controls=(yes, no), note="Only join an account that is your own.")
 
     @button(anywhere=True)
     async def agree(self, call: Call) -> Reply:
@@ -168,7 +171,8 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
         if not await self.read(joining.is_asked, ref):
             return None
         yes, no = Button("Yes, both are me", self.both, ref, "go"), Button("No, that isn't me", self.refuse, ref, "stop")
-        body = f"Somebody entered your code from another account and wants to be joined with you. {cards.MERGED}"
+        who = await self.read(joining.who_typed, ref)
+        body = Text("Your code was entered by ", Strong(who), f". {cards.MERGED}")
         return Card("Is that you too?", body, controls=(yes, no), note="If you didn't enter it yourself, press No.")
 
     # --- what is held -----------------------------------------------------------------------------------------------------------

@@ -43,7 +43,8 @@ def as_page(export: Export) -> str:
         f"<h1>What Wallflower holds about {escape(export.name)}</h1>"
         f"<p>Everything, on {export.at:%A} {export.at.day} {export.at:%B %Y at %H:%M} UTC. Times are UTC. "
         "Lists with nothing in them are named at the end, so that you can see what could be held.</p>"
-        f"{lists}<h2>Nothing is held in these</h2><p>{escape(empty)}.</p><p>What you and others wrote on the chat platform itself is kept there, not here. "
+        f"{lists}<h2>Nothing is held in these</h2><p>{escape(empty)}.</p>"
+        "<p>What you and others wrote on the chat platform itself is kept there, not here. "
         "Logs hold no words and no names.</p></html>\n"
     )
 

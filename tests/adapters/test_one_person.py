@@ -39,10 +39,10 @@ async def test_grace_is_one_person_on_both(stages: Sequence[Stage]) -> None:
     assert slack.citizen("Ada").sees("Pub meet-up", "2 people")
 
     await enters(here, await code_from(there))
-    assert "Join this account with the other?" in here.answer()
+    assert "The code is that of Grace, on Discord." in here.answer()
     await here.presses("Yes, join them")
     await settled(stages)
-    assert there.sees("Is that you too?", "If you didn't enter it yourself, press No.")
+    assert there.sees("Is that you too?", "entered by Grace, on Slack", "If you didn't enter it yourself, press No.")
     await there.presses("Yes, both are me")
     await settled(stages)
 
