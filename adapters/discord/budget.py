@@ -47,14 +47,22 @@ class Pace:
 
 
 class IdentifyBudget:
-    """Paces new sessions: the first at once (one for each shard, 5 seconds apart), then 5, 10, 20, 40, 50 … while they keep failing."""
+    """Paces new sessions: the first at once (one for each shard, 5 seconds apart), then 5, 10, 15, 15 … while they keep failing.
+
+    After 60 in an hour, 30 seconds apart and then 45: people wait longer, but an hour stays under 100 and a bad day is survived.
+    """
 
     def __init__(self, clock: Clock, shards: int = 1) -> None:
         self._clock = clock
+        shards = max(1, shards)
         # The library gives a connection 60 seconds altogether.
-        self._pace = Pace(clock, window=600.0, free=max(1, shards), first=5.0, longest=50.0)
+        self._paces = (
+            Pace(clock, window=600.0, free=shards, first=5.0, longest=15.0),
+            Pace(clock, window=3600.0, free=60 * shards, first=30.0, longest=45.0),
+        )
         self._left = 1000
         self._renewed = 0.0
+        self._waited = False
 
     def learn(self, left: int, reset_after: float) -> None:
         """What Discord says: so many left, renewed after so many seconds."""
@@ -67,8 +75,20 @@ class IdentifyBudget:
         if self._left <= RESERVE and now < self._renewed:
             raise OutOfIdentifies(self._renewed - now)
 
+    def turn(self, *, first: bool) -> float:
+        """Take a turn before the socket is opened: how many seconds to wait. `spend` then waits no more.
+
+        To wait on an open socket would be to learn only afterwards that it died meanwhile.
+        """
+        if self._waited:
+            return 0.0  # the socket before this one never opened
+        self._waited = True
+        return max(0.0 if first else 5.0, *[pace.turn() for pace in self._paces])
+
     async def spend(self, *, first: bool) -> None:
         """Begin a session, when it is time. Raises OutOfIdentifies."""
         self.must_have()
         self._left -= 1
-        await asyncio.sleep(max(self._pace.turn(), 0.0 if first else 5.0))
+        if not self._waited:
+            await asyncio.sleep(self.turn(first=first))
+        self._waited = False

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import discord
 import yarl
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
 from adapters.discord import parse
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 HEARD_WITHIN = 60.0
 """Seconds without a single frame after which the library takes the socket for dead."""
+
+
+LONGEST_BACKOFF = 15.0
+"""Seconds between sockets that can't even be opened."""
 
 
 class Unwelcome(errors.Unwelcome):
@@ -53,6 +58,13 @@ class Ears(Protocol):
     def here(self, *, now: bool) -> None:
         """A session is up, or no longer."""
         ...
+
+
+class _Backoff(ExponentialBackoff[Literal[False]]):
+    """The library's pauses between sockets that fail: they would grow to a quarter of an hour, and a session is kept for minutes only."""
+
+    def delay(self) -> float:
+        return min(super().delay(), LONGEST_BACKOFF)
 
 
 class _Hearing:
@@ -89,11 +101,13 @@ class OneClient(_Hearing, discord.Client):
 
 
 class ManyClient(_Hearing, discord.AutoShardedClient):
-    """A connection for each of `[discord] shards`."""
+    """A connection for each shard."""
 
 
-def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears) -> discord.Client:
+def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears, shards: int = 1) -> discord.Client:
     """A client that has not logged in yet. It keeps no messages and no members: interactions carry who did what."""
+    # Class-level in the library, and no option for it.
+    discord.client.ExponentialBackoff = discord.shard.ExponentialBackoff = _Backoff  # pyright: ignore[reportPrivateImportUsage]
     options: dict[str, Any] = {
         "intents": discord.Intents(guilds=True, guild_scheduled_events=True, members=settings.members_intent),
         "allowed_mentions": discord.AllowedMentions.none(),
@@ -105,7 +119,7 @@ def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears) -> discord.C
         "http_trace": wire.trace(),
         "max_ratelimit_timeout": 30.0,
     }
-    client = ManyClient(shard_count=settings.shards, **options) if settings.shards > 1 else OneClient(**options)
+    client = ManyClient(shard_count=shards, **options) if shards > 1 else OneClient(**options)
     client.ears = ears
     return client
 

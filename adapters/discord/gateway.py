@@ -16,7 +16,7 @@ import structlog
 import yarl
 from discord.http import Route
 
-from adapters.discord import answers, commands, parse
+from adapters.discord import answers, commands, parse, pulse
 from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
 from adapters.discord.client import FATAL, Unwelcome, find_gateway, fresh_client, still
 from adapters.discord.errors import NO_ANSWER
@@ -47,10 +47,10 @@ class DiscordGateway:
         self._settings = settings
         self._token = token
         self._clock = clock
-        self._wire = Wire(clock, yarl.URL(Route.BASE).path)
-        self._budget = IdentifyBudget(clock, settings.shards)
+        self._wire = Wire(clock, yarl.URL(Route.BASE).path, self._before_session)
+        self._shards = max(1, settings.shards)
+        self._budget = IdentifyBudget(clock, self._shards)
         self._giving_up: asyncio.TimerHandle | None = None
-        self._closing: asyncio.Future[None] | None = None
         self._busy: set[asyncio.Task[Any]] = set()
         self._supervisor: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
@@ -116,18 +116,26 @@ class DiscordGateway:
     async def _connect(self) -> None:
         await self.client.login(self._token)
         shards, limit = await find_gateway(self.client)
+        if not self._settings.shards and shards != self._shards:
+            log.info("Discord wants another number of connections", shards=shards)
+            self._shards, self._budget = shards, IdentifyBudget(self._clock, shards)
+            return  # the supervisor begins again, with as many
         self._budget.learn(limit["remaining"], limit["reset_after"] / 1000)
-        if shards > max(1, self._settings.shards):
+        if shards > self._shards:
             log.warning("Discord advises more connections", shards=shards)
         self._budget.must_have()
-        await self.client.connect()
+        watching = asyncio.create_task(pulse.watch(self.client), name="discord pulse")
+        try:
+            await self.client.connect()
+        finally:
+            watching.cancel()
 
     def _use(self, client: discord.Client) -> None:
         self.client = client
         self.port.use(client)
 
     def _fresh_client(self) -> discord.Client:
-        return fresh_client(self._settings, self._wire, self)
+        return fresh_client(self._settings, self._wire, self, self._shards)
 
     # --- what the client hears ---
 
@@ -139,6 +147,13 @@ class DiscordGateway:
         except NO_ANSWER as error:
             log.warning("could not tell Discord the commands", error=str(error))
         self._connected.set()
+
+    def _before_session(self) -> float:
+        """Seconds to wait before a socket is opened on which a session has to begin; which of several shards is opening one isn't said."""
+        client = self.client
+        if isinstance(client, discord.AutoShardedClient) or (client.ws and client.ws.session_id):
+            return 0.0
+        return self._budget.turn(first=not client.ws)
 
     async def before_identify(self, *, first: bool) -> None:
         """Wait for a new session's turn. Raises OutOfIdentifies."""
@@ -152,8 +167,8 @@ class DiscordGateway:
 
     def _give_up(self) -> None:
         log.warning("Discord took the connection but not the session")
-        if self.client.ws and not self.client.is_closed():
-            self._closing = asyncio.ensure_future(self.client.ws.close(4000))
+        for socket in pulse.sockets(self.client):
+            pulse.break_off(socket)
         self.here(now=False)
 
     async def joined(self, guild: discord.Guild) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -72,13 +72,17 @@ def attempt() -> Generator[Attempt]:
 
 
 class Wire:
-    """What passes between the library and Discord. Times are seconds of the clock's `monotonic`."""
+    """What passes between the library and Discord. Times are seconds of the clock's `monotonic`.
 
-    def __init__(self, clock: Clock, api_path: str = "/api/v10/") -> None:
+    `before_session` says how long to wait before the next socket, if a new session has to begin on it.
+    """
+
+    def __init__(self, clock: Clock, api_path: str = "/api/v10/", before_session: Callable[[], float] = float) -> None:
         self._clock = clock
         self._prefix = api_path.rstrip("/") + "/"
         self._refused: deque[float] = deque()
         self._closed: dict[str, float] = {}
+        self._before_session = before_session
         self._sockets = Pace(clock, window=60.0, free=5, first=1.0, longest=15.0)
         self.sent = 0
 
@@ -100,7 +104,8 @@ class Wire:
 
     async def _starting(self, _session: Session, _context: Context, request: aiohttp.TraceRequestStartParams) -> None:
         if request.url.scheme.startswith("ws"):
-            await asyncio.sleep(self._sockets.turn())  # the library reconnects at once, however often it is cut off
+            # The library reconnects at once, however often it is cut off.
+            await asyncio.sleep(max(self._sockets.turn(), self._before_session()))
             return
         now = self._clock.monotonic()
         key = self._kind(request.method, request.url.path)

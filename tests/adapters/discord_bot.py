@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from adapters.discord.gateway import DiscordGateway
+from adapters.discord.parse import Interaction
+from bot.app import App
 from bot.chat import Place
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.config import DiscordSettings
 from bot.run.house import House
 from tests.adapters.slack_bot import HelpCog, WalkCog, everything_else
@@ -18,17 +21,36 @@ from tests.stage import GROUP, StillClock
 from tests.stage import House as TestHouse
 
 
+class Listening(DiscordGateway):
+    """The connection, keeping count of what reached it."""
+
+    def __init__(self, app: App, settings: DiscordSettings, token: str, clock: Clock) -> None:
+        super().__init__(app, settings, token, clock)
+        self.reached: Counter[int] = Counter()
+
+    async def heard(self, interaction: Interaction) -> None:
+        """Count it, and go on."""
+        self.reached[interaction.id] += 1
+        await super().heard(interaction)
+
+    async def drain(self) -> None:
+        """Wait until all that reached it is answered."""
+        while self._busy:
+            await asyncio.wait(set(self._busy))
+
+
 class Bot:
     """The bot's side: a house and a gateway, stopped and started at will."""
 
-    def __init__(self, discord: LoopbackDiscord, url: str) -> None:
+    def __init__(self, discord: LoopbackDiscord, url: str, clock: Clock | None = None) -> None:
         self.discord = discord
+        self.clock = clock or SystemClock()
         self._url = url
 
     async def start(self) -> None:
         """Open the database, connect, have a group in #announcements."""
-        self.house = await House.open(self._url, SystemClock(), [WalkCog, HelpCog, everything_else()])
-        self.gateway = DiscordGateway(self.house.app, DiscordSettings(api_url=self.discord.api_url), self.discord.token, SystemClock())
+        self.house = await House.open(self._url, self.clock, [WalkCog, HelpCog, everything_else()])
+        self.gateway = Listening(self.house.app, DiscordSettings(api_url=self.discord.api_url), self.discord.token, self.clock)
         self.house.connect(self.gateway.port)
         await self.gateway.start()
         await TestHouse(self.house, StillClock()).group_for(self.place, name=GROUP)
@@ -45,11 +67,11 @@ class Bot:
 
 
 @asynccontextmanager
-async def connected(tmp_path: Path) -> AsyncGenerator[Bot]:
+async def connected(tmp_path: Path, clock: Clock | None = None, *, judging: bool = True) -> AsyncGenerator[Bot]:
     """A bot that is connected; nothing it sent may be what Discord would refuse."""
     WalkCog.done.clear()
-    async with LoopbackDiscord() as discord:
-        bot = Bot(discord, f"sqlite:///{tmp_path}/walks.db")
+    async with LoopbackDiscord(judging=judging) as discord:
+        bot = Bot(discord, f"sqlite:///{tmp_path}/walks.db", clock)
         await bot.start()
         try:
             yield bot

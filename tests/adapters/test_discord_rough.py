@@ -12,13 +12,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.adapters.discord_bot import connected, until
-from tests.adapters.slack_bot import WalkCog
+from tests.adapters.discord_storms import flapping, repeated
+from tests.hurry import LoopClock, hurried
 from tests.loopback.discord import Fault, LoopbackDiscord, Person
-from tests.loopback.discord.people import COMPONENT
-from tests.loopback.discord.world import Asked, text_of, walk
+from tests.loopback.discord.world import text_of
 
 HERE = Path(__file__).parents[2]
 
@@ -104,42 +102,22 @@ async def test_it_stops_at_once_when_told(tmp_path: Path) -> None:
             assert await running.wait() == 0
 
 
-@pytest.mark.timeout(120)
-async def test_told_everything_several_times_in_any_order_each_thing_happens_once(tmp_path: Path) -> None:
-    chance = random.Random(20261122)
+async def test_told_everything_several_times_in_any_order_and_across_restarts_each_thing_happens_once(tmp_path: Path) -> None:
     async with connected(tmp_path) as bot:
-        people = [bot.discord.person(f"P{n}") for n in range(20)]
-        card = bot.discord.shown(await people[0].command("walk list"))
-        button = next(each for each in walk(card.body["components"]) if each.get("label") == "Going")
-        world = bot.discord.world
-        presses = [Asked(world.snowflake(), f"t{n}", chance.choice(people).id, card.channel, card.id, COMPONENT) for n in range(300)]
-        world.asked |= {asked.token: asked for asked in presses}
-        told = [asked for asked in presses for _ in range(chance.randint(1, 5))]
-        chance.shuffle(told)
-        by_id = {person.id: person for person in people}
-        for number, asked in enumerate(told):
-            await by_id[asked.user].again(asked, {"custom_id": button["custom_id"], "component_type": 2})
-            if number % 50 == 0:
-                await asyncio.sleep(0.05)
-        await until(lambda: all(asked.response for asked in presses), 60)
-        await bot.house.app.drain()
-        assert len(WalkCog.done) == len(presses)
+        storm = await repeated(bot, 150, random.Random(5), restarts=2)
+    assert storm.told > 300
+    assert storm.unanswered == 0
+    assert len(storm.effects) == 150
+    assert set(storm.effects.values()) == {1}
 
 
-async def test_flapping_it_answers_everything_it_hears(tmp_path: Path) -> None:
-    chance = random.Random(20261122)
-    async with connected(tmp_path) as bot:
-        ada = bot.discord.person("Ada")
-        card = bot.discord.shown(await ada.command("walk list"))
-        for pressed in range(1, 6):  # more in a minute are taken up ever more slowly, on purpose
-            match chance.randrange(3):
-                case 0:
-                    await bot.discord.gateway.cut(chance.choice([1001, 4000, 4008]))
-                case 1:
-                    bot.discord.gateway.drop()
-                case _:
-                    await bot.discord.gateway.ask_to_reconnect()
-            asked = await ada.press(card, "Going")
-            assert asked.response
-            assert len(WalkCog.done) == pressed
-        assert len(bot.discord.gateway.identifies) == 1
+@hurried(60)
+async def test_a_socket_that_keeps_dying_doubles_nothing_and_forgets_nothing_it_heard(tmp_path: Path) -> None:
+    async with connected(tmp_path, LoopClock()) as bot:
+        bot.discord.gateway.heartbeat_ms //= 60
+        came = await flapping(bot, 300, random.Random(4))
+    assert came.reached
+    assert came.forgotten == set()
+    assert came.answered <= set(came.effects)
+    assert set(came.effects.values()) == {1}
+    assert came.begun < 100

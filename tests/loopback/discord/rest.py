@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
@@ -171,6 +172,8 @@ def respond(world: World, body: Json, query: dict[str, str], interaction: str, t
     asked = _asked(world, token)
     if asked.response is not None:
         raise Refused(400, 40060, "Interaction has already been acknowledged.")
+    if world.patience and asyncio.get_running_loop().time() > asked.since + world.patience:
+        raise Refused(404, 10062, "Unknown interaction")
     asked.response = body
     data: Json = body.get("data") or {}
     if body["type"] == 4:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.loopback.discord import limits, schema
+from tests.loopback.discord import limits, payloads, schema
 from tests.loopback.discord.faults import Fault
 from tests.loopback.discord.people import Person
 from tests.loopback.discord.rest import ROUTES, Answered, Handler
@@ -34,6 +34,7 @@ class LoopbackDiscord:
         self.requests: list[tuple[str, str]] = []
         self.breaches: list[str] = []
         self.sessions_left = 1000
+        self.shards_advised = 1
         self.sessions_reset_ms = 3_600_000
         self._people: dict[str, Person] = {}
         self._runner: web.AppRunner | None = None
@@ -68,6 +69,10 @@ class LoopbackDiscord:
     def shown(self, asked: Asked) -> Message:
         """The message that answers an interaction."""
         return self.world.message(asked.channel, asked.message)
+
+    async def tell(self, asked: Asked, data: Json) -> None:
+        """Somebody's interaction, perhaps not for the first time."""
+        await self.gateway.tell("INTERACTION_CREATE", payloads.interaction(self.world, asked, data, admin=False))
 
     def count(self, method: str, path: str) -> int:
         """Requests made to an address (a regular expression)."""
@@ -105,7 +110,7 @@ class LoopbackDiscord:
             raise Refused(401, 0, "401: Unauthorized")
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": self.sessions_reset_ms, "max_concurrency": 1}
-            return {"url": self.gateway.address, "shards": 1, "session_start_limit": limit}
+            return {"url": self.gateway.address, "shards": self.shards_advised, "session_start_limit": limit}
         for method, template, handler in ROUTES:
             found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template), path)
             if found and method == request.method:

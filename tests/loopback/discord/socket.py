@@ -114,25 +114,32 @@ class Gateway:
         if self._current:
             await self._tell(self._current, event, data, list(self._sockets))
 
+    async def _say(self, frame: Json) -> None:
+        for socket in self._sockets - self._silent:
+            with suppress(ConnectionResetError):
+                await socket.send_json(frame)
+
     # --- misbehaving ---
 
     async def cut(self, code: int = 4000) -> None:
         """Close every connection."""
         self.ready.clear()
-        for socket in list(self._sockets):
+        for socket in self._sockets - self._silent:
             await socket.close(code=code)
 
     def fall_silent(self) -> None:
         """Leave every connection open and never say a word on it again."""
         self.ready.clear()
+        for socket in self._sockets:
+            if transport := _transport(socket):
+                transport.pause_reading()  # not even the goodbye of the other side is heard
         self._silent |= self._sockets
 
     def drop(self) -> None:
         """Break every connection without a word."""
         self.ready.clear()
         for socket in list(self._sockets):
-            transport: Any = socket._req and socket._req.transport
-            if transport:
+            if transport := _transport(socket):
                 transport.abort()
 
     async def invalidate(self, *, resumable: bool) -> None:
@@ -140,11 +147,13 @@ class Gateway:
         self.ready.clear()
         if self._current and not resumable:
             self._current.alive = False
-        for socket in list(self._sockets):
-            await socket.send_json({"op": INVALID, "d": resumable, "s": None, "t": None})
+        await self._say({"op": INVALID, "d": resumable, "s": None, "t": None})
 
     async def ask_to_reconnect(self) -> None:
         """What Discord does before it restarts a machine of its own."""
         self.ready.clear()
-        for socket in list(self._sockets):
-            await socket.send_json({"op": RECONNECT, "d": None, "s": None, "t": None})
+        await self._say({"op": RECONNECT, "d": None, "s": None, "t": None})
+
+
+def _transport(socket: web.WebSocketResponse) -> Any:
+    return socket._req and socket._req.transport

@@ -70,6 +70,7 @@ class Asked:
     followups: list[str] = field(default_factory=list[str])
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     taken: float = 0.0
+    since: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
 
 class World:
@@ -88,6 +89,7 @@ class World:
         self.closed_to_us: set[str] = set()
         self.joined = True
         self.flags = 0
+        self.patience = 0.0  # seconds after which an interaction can't be answered any more; 0 for ever
         self.denied: dict[str, int] = {}  # by channel: what the bot may not do there
         self.nonces: dict[tuple[str, str], str] = {}
         self.announcements = self.open_channel("announcements").id
