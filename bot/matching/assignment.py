@@ -67,12 +67,16 @@ def _raise_lowest(solver: Solver, blank: Assignment) -> tuple[int, tuple[Proof, 
     before = blank.aims[: blank.aims.index(LOWEST)]
     best = solver.solve(blank.objective(before))
     highest, top = _ceiling(solver, best)
-    limit, proofs = best.lowest if before else highest, {0: Proof(before, 1, best.prices)}
+    # With all the later aims in view the weakest is seldom far from the limit; if some pairs are missing still, it is a guess.
+    guess = solver.solve_pool(blank.objective())
+    meets = blank.objective(before).value(guess.mentor, guess.own) == best.value
+    limit = highest if not before else guess.lowest if meets else best.lowest
+    proofs = {0: Proof(before, 1, best.prices)}
     while limit < highest and limit + 1 not in proofs:
         middle = max(limit + 1, (limit + top + 1) // 2)
         found = solver.solve(blank.objective(before, middle), enough=best.value)
         if found.value == best.value:
-            limit = found.lowest
+            limit = max(middle, found.lowest)
         else:
             top = middle - 1
             proofs[middle] = Proof(before, middle, found.prices, falls_short=True)

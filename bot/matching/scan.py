@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.matching.aims import Objective
 from bot.matching.scores import Block, Ints, Scores, each_block, joined
 
 NEVER: Final = -(1 << 62)
-FEW: Final = 8  # better pairs taken up for one mentee in one pass, twice
+FEW: Final = 10  # better pairs taken up for one mentee in one pass, at most, twice
 
 
 def left_over(block: Block, start: int, of: Objective, prices: Ints) -> Ints:
@@ -47,11 +46,13 @@ def asked(scores: Scores, of: Objective, left: Ints, mentor: Ints) -> Ints:
 def better(scores: Scores, of: Objective, prices: Ints, has: Ints, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
     """Pairs that leave a mentee more than they have: rows, columns and scores, a few for each mentee.
 
-    Half are the mentee's best, half any: where many want the same, the best alone would send everyone to the next few, pass after pass.
+    The best of each stretch of the mentors, and some at random: where many want the same, the best alone would send everyone to the next
+    few, pass after pass.
     """
     mentees, mentors = scores.shape
-    tosses = np.lib.stride_tricks.sliding_window_view(rng.integers(1, 1 << 30, 2 * mentors, dtype=np.int32), mentors)
-    shifts = rng.integers(0, mentors + 1, mentees)
+    tried = rng.integers(0, mentors, (mentees, FEW))
+    edges = np.linspace(0, mentors, min(FEW, mentors) + 1).astype(np.int64)
+    stretches = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
     def one(start: int, block: Block) -> Ints:
         gain = left_over(block, start, of, prices) - has[start : start + len(block), None]
@@ -59,19 +60,11 @@ def better(scores: Scores, of: Objective, prices: Ints, has: Ints, rng: np.rando
         if not len(wanting):
             return np.zeros((3, 0), np.int64)
         gain = gain[wanting]
-        any_of = np.where(gain > 0, tosses[shifts[start + wanting]], 0)
-        rows, columns = np.nonzero(_largest(gain) | _largest(any_of))
-        rows = wanting[rows]
+        columns = np.stack([first + gain[:, first:last].argmax(axis=1) for first, last in stretches], axis=1)
+        columns = np.concatenate([columns, tried[start + wanting]], axis=1)
+        rows, which = np.nonzero(np.take_along_axis(gain, columns, axis=1) > 0)
+        columns, rows = columns[rows, which], wanting[rows]
         return np.stack([start + rows, columns, block[rows, columns].astype(np.int64)])
 
     found = np.concatenate([np.zeros((3, 0), np.int64), *each_block(scores, one)], axis=1)
     return found[0], found[1], found[2]
-
-
-def _largest(of: NDArray[np.signedinteger[Any]]) -> NDArray[np.bool_]:
-    """Where the largest few of each row stand, of those above 0; among equals, some."""
-    chosen = np.zeros(of.shape, np.bool_)
-    few = min(FEW, of.shape[1])
-    columns = np.argpartition(of, -few, axis=1)[:, -few:]
-    np.put_along_axis(chosen, columns, np.take_along_axis(of, columns, axis=1) > 0, axis=1)
-    return chosen

@@ -11,20 +11,25 @@ from bot.matching.aims import Objective
 from bot.matching.flow import best_flow, least_prices
 from bot.matching.pool import Pool
 from bot.matching.scan import better
-from bot.matching.scores import Ints, Scores
+from bot.matching.scores import FORBIDDEN, Ints, Scores
 
 PASSES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """An assignment that is best for one objective, over some pairs; `value` in its units, `lowest` the lowest score used."""
+    """An assignment that is best for one objective, over some pairs: `own` scores, and `value` in its units."""
 
     mentor: Ints
     prices: Ints
     surplus: Ints
+    own: Ints
     value: int
-    lowest: int
+
+    @property
+    def lowest(self) -> int:
+        """The lowest score used, 1 when there is none."""
+        return int(self.own[self.mentor >= 0].min(initial=FORBIDDEN)) if np.any(self.mentor >= 0) else 1
 
 
 class Solver:
@@ -63,5 +68,6 @@ class Solver:
         has = np.zeros(len(mentor), np.int64)
         np.maximum.at(has, rows, worth - prices[columns])
         mine = mentor[rows] == columns
-        lowest = int(scores[mine].min()) if mine.any() else of.at_least
-        return Found(mentor, prices, has, int(worth[mine].sum()), lowest)
+        own = np.zeros(len(mentor), np.int64)
+        own[rows[mine]] = scores[mine]
+        return Found(mentor, prices, has, own, int(worth[mine].sum()))
