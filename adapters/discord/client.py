@@ -106,8 +106,7 @@ class ManyClient(_Hearing, discord.AutoShardedClient):
 
 def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears, shards: int = 1) -> discord.Client:
     """A client that has not logged in yet. It keeps no messages and no members: interactions carry who did what."""
-    # Class-level in the library, and no option for it.
-    discord.client.ExponentialBackoff = discord.shard.ExponentialBackoff = _Backoff  # pyright: ignore[reportPrivateImportUsage]
+    discord.client.ExponentialBackoff = discord.shard.ExponentialBackoff = _Backoff  # pyright: ignore[reportPrivateImportUsage]  no option for it
     options: dict[str, Any] = {
         "intents": discord.Intents(guilds=True, guild_scheduled_events=True, members=settings.members_intent),
         "allowed_mentions": discord.AllowedMentions.none(),

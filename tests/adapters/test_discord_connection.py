@@ -192,7 +192,7 @@ async def test_a_silent_connection_among_several_is_replaced(tmp_path: Path) -> 
         await gateway.start()
         await until(lambda: len(bot.discord.gateway.identifies) == 3, 30)
         bot.discord.gateway.fall_silent()
-        await until(lambda: bot.discord.gateway.resumes == 3, 60)
+        await until(lambda: bot.discord.gateway.resumes == 3, 30)
         await gateway.stop()
 
 
