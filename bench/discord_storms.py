@@ -1,7 +1,7 @@
 """Discord on a bad day: `python -m bench.discord_storms [THINGS]`.
 
 An hour in which the socket dies every 1 to 30 s, in six ways, sixty times faster; and 20,000 things told one to five times, shuffled.
-Minutes, not seconds. The seeds are fixed: the same day comes again.
+Minutes, not seconds. The seeds are fixed, but work isn't hurried: how much fits into the hour depends on the machine.
 """
 
 from __future__ import annotations
