@@ -39,19 +39,22 @@ def best_pairs(worth: Scores, seed: int = 0) -> Paired:
     if 2 * pairs.shape[1] < len(search.twice):
         return _some_left_over(search, people, pairs)
     gap = int(pairs[2].sum())
-    if gap > 1 and (edges := search.edges(gap)).shape[1] <= MANY:
-        # Every pair that a better round could use is there: this is the best, whatever half-pairs would make of it.
-        pairs, gap = _blossom(edges), 0
+    within = max(2, gap // 16)
+    while gap > 1 and search.how_many(within) <= MANY:
+        pairs = _blossom(search.edges(within))
+        # Every pair that a better round could use was there: this is the best, whatever half-pairs would make of it.
+        gap = 0 if pairs[2].sum() <= within else int(pairs[2].sum())
+        within = min(4 * within, gap)
     return Paired(_told(pairs, people), gap // 2)
 
 
 def _some_left_over(search: _Search, people: int, pairs: Ints) -> Paired:
     """When not everybody can be paired, who is left over counts too: the worth itself decides, if the pairs are not too many."""
-    edges = search.edges(FORBIDDEN)
-    if edges.shape[1] > MANY:
+    if search.how_many(FORBIDDEN) > 2 * MANY:
         alone = np.ones(len(search.twice), np.bool_)
         alone[pairs[:2]] = False
         return Paired(_told(pairs, people), int(search.twice[alone].sum() + pairs[2].sum()) // 2)
+    edges = search.edges(FORBIDDEN)
     edges[2] -= search.twice[edges[0]] + search.twice[edges[1]]
     return Paired(_told(_blossom(edges), people), 0)
 
@@ -88,12 +91,15 @@ class _Search:
         self._unit = int(half.objective().bonus[0])  # of one more person in a pair
         self.twice = half.prices + half.surplus  # the potentials, doubled to stay whole
 
+    def how_many(self, within: int) -> int:
+        """How many pairs have less slack than that, each counted from both sides."""
+        return sum(each_block(self._worth, lambda start, block: int((self._slack(start, block) < within).sum())))
+
     def edges(self, within: int = 0, nearest: int = NEAREST) -> Ints:
         """Pairs, lower number first, with their slack, doubled: each person's `nearest`, and all with less slack than `within`."""
 
         def one(start: int, block: Block) -> Ints:
-            slack = self.twice[start : start + len(block), None] + self.twice - 2 * (block.astype(np.int64) + self._unit)
-            slack[block == 0] = FORBIDDEN
+            slack = self._slack(start, block)
             near = slack < within
             few = min(nearest, block.shape[1] - 1)
             np.put_along_axis(near, np.argpartition(slack, few, axis=1)[:, :few], values=True, axis=1)
@@ -102,6 +108,12 @@ class _Search:
 
         found = np.concatenate(list(each_block(self._worth, one)), axis=1)
         return np.unique(found, axis=1)
+
+    def _slack(self, start: int, block: Block) -> Ints:
+        """How much less than their potentials the pairs of a block are worth, doubled; FORBIDDEN where they may not be."""
+        slack = self.twice[start : start + len(block), None] + self.twice - 2 * (block.astype(np.int64) + self._unit)
+        slack[block == 0] = FORBIDDEN
+        return slack
 
 
 def _blossom(edges: Ints) -> Ints:

@@ -98,7 +98,8 @@ def _told(people: Together, groups: tuple[Group, ...]) -> Round:
     """A round with these groups, and what can be said of it."""
     placed = {person for group in groups for person in group}
     alone = tuple(_why(people, person) for person in range(people.people) if person not in placed)
-    return Round(groups, sum(map(people.times, groups)), sum(map(people.points, groups)), 0, 0, alone)
+    total, repeats = people.of(groups)
+    return Round(groups, repeats, total, 0, 0, alone)
 
 
 def _why(people: Together, person: int) -> LeftOut:

@@ -67,4 +67,5 @@ def _seat(people: Together, tables: Tables, sizes: list[int], standing: list[int
 def _worth(people: Together, tables: Tables) -> tuple[int, int]:
     """How many sit with somebody, and what the tables are worth: larger is better."""
     real = [tuple(table) for table in tables if len(table) > 1]
-    return sum(map(len, real)), sum(people.points(table) - people.times(table) * people.once for table in real)
+    scores, times = people.of(real)
+    return sum(map(len, real)), scores - times * people.once

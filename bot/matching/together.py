@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import combinations
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from bot.matching.scores import Block, Ints, Table
+
+AT_ONCE: Final = 64  # pairs looked up together: few, since scores come by the block
 
 
 class Mutual(Protocol):
@@ -47,13 +51,19 @@ class Counts:
         if found.size and not 0 <= int(found.min()) <= int(found.max()) < people:
             raise ValueError(f"a pair names somebody who is not one of the {people}")
         both = np.concatenate([found[:, 0] * people + found[:, 1], found[:, 1] * people + found[:, 0]])
-        keys, self._times = np.unique(both, return_counts=True)
-        self._other = keys % max(1, people)
-        self._starts = np.searchsorted(keys, np.arange(people + 1) * people)
+        self._keys, self._times = np.unique(both, return_counts=True)
+        self._other = self._keys % max(1, people)
+        self._starts = np.searchsorted(self._keys, np.arange(people + 1) * people)
         self.most = int(self._times.max(initial=0))
 
+    def times(self, ones: Ints, others: Ints) -> Ints:
+        """How often each of these people is paired with the one in the same place of the other list."""
+        wanted = ones * (len(self._starts) - 1) + others
+        at = np.minimum(np.searchsorted(self._keys, wanted), max(0, len(self._keys) - 1))
+        return np.where(self._keys[at] == wanted, self._times[at], 0) if len(self._keys) else np.zeros(len(wanted), np.int64)
+
     def between(self, rows: Ints, columns: Ints) -> Ints:
-        """How often each of these people is paired with each of those: shape `(len(rows), len(columns))`."""
+        """How often each of these people is paired with each of those, nobody named twice: shape `(len(rows), len(columns))`."""
         counts = np.zeros((len(rows), len(columns)), np.int64)
         place = np.full(len(self._starts) - 1, -1, np.int64)
         place[columns] = np.arange(len(columns))
@@ -101,15 +111,14 @@ class Together:
         """People and people."""
         return self.people, self.people
 
-    def times(self, group: tuple[int, ...]) -> int:
-        """How often the people of a group have met, pair by pair."""
-        who = np.array(group, np.int64)
-        return int(self.met.between(who, who).sum()) // 2
-
-    def points(self, group: tuple[int, ...]) -> int:
-        """What a group scores, pair by pair."""
-        who = np.array(group, np.int64)
-        return int(np.triu(self.scores.between(who, who), 1).sum())
+    def of(self, groups: Sequence[tuple[int, ...]]) -> tuple[int, int]:
+        """What two of one group score, and how often they had met, summed over all pairs of all groups."""
+        pairs = np.array([pair for group in groups for pair in combinations(group, 2)], np.int64).reshape(-1, 2)
+        scores = times = 0
+        for some in np.array_split(pairs, range(AT_ONCE, len(pairs), AT_ONCE)):
+            scores += int(np.trace(self.scores.between(some[:, 0], some[:, 1]).astype(np.int64)))
+            times += int(self.met.times(some[:, 0], some[:, 1]).sum())
+        return scores, times
 
 
 def together(scores: Block | Mutual, met: ArrayLike, barred: ArrayLike) -> Together:
