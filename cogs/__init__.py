@@ -4,7 +4,8 @@ from bot.chat import Cog
 from cogs.meetups import MeetupCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
+from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
 from cogs.wallflower import WallflowerCog
 
-COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, SetupCog]
+COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, SafetyCog, SetupCog]
