@@ -1,6 +1,6 @@
 """A private place for a few people who said yes to each other: `gather` it, then `outbox.say(…, To(circle=id))`.
 
-Delivery opens it on the first connected platform where all of them have an account; where they share none, the row's kind runs its `failed`.
+Delivery opens it on the first connected platform where all of them have an account; where they share none, the row's `failed` runs.
 """
 
 from __future__ import annotations

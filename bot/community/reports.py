@@ -118,7 +118,11 @@ def release_contacts(act: Act) -> None:
 
 def report(act: Act, person: Person | None, words: str) -> bool:
     """Tell the contacts, and keep the two apart. Returns whether there was anybody to tell. Raises Refusal about oneself."""
-    about = members.meet(act.conn, act.now, person) if person else None
+    return report_member(act, members.meet(act.conn, act.now, person) if person else None, words)
+
+
+def report_member(act: Act, about: int | None, words: str) -> bool:
+    """As `report`, by a member's id."""
     if about is not None:
         safety.keep_apart(act, about)
     row = {"group_id": act.group, "member_id": act.member, "about_id": about, "words": words, "state": OPEN, "made_at": act.now}

@@ -1,7 +1,21 @@
 """Every module that holds tables, so that `metadata` is whole wherever it is asked for. Add yours."""
 
 from bot import drafts, outbox
-from bot.community import accounts, circles, groups, meetups, members, merging, profiles, reports, roll_call, safety, seats, setting_up
+from bot.community import (
+    accounts,
+    circles,
+    groups,
+    introductions,
+    meetups,
+    members,
+    merging,
+    profiles,
+    reports,
+    roll_call,
+    safety,
+    seats,
+    setting_up,
+)
 from bot.schema import metadata
 
 __all__ = [
@@ -9,6 +23,7 @@ __all__ = [
     "circles",
     "drafts",
     "groups",
+    "introductions",
     "meetups",
     "members",
     "merging",

@@ -71,6 +71,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reports_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "searches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(length=10), nullable=False),
+        sa.Column("topic", sa.String(length=100), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_searches_group_id_groups")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_searches_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_searches")),
+    )
+    with op.batch_alter_table("searches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_searches_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "candidates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("shown_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["candidate_id"], ["members.id"], name=op.f("fk_candidates_candidate_id_members")),
+        sa.ForeignKeyConstraint(["search_id"], ["searches.id"], name=op.f("fk_candidates_search_id_searches")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
+        sa.UniqueConstraint("search_id", "candidate_id", name=op.f("uq_candidates_search_id_candidate_id")),
+    )
+    with op.batch_alter_table("candidates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_candidates_candidate_id"), ["candidate_id"], unique=False)
+
+    op.create_table(
         "circle_members",
         sa.Column("circle_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -81,6 +114,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("circle_members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_circle_members_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "introductions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("search_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(length=5), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("asker_met", sa.String(length=5), nullable=True),
+        sa.Column("candidate_met", sa.String(length=5), nullable=True),
+        sa.ForeignKeyConstraint(["asker_id"], ["members.id"], name=op.f("fk_introductions_asker_id_members")),
+        sa.ForeignKeyConstraint(["candidate_id"], ["members.id"], name=op.f("fk_introductions_candidate_id_members")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_introductions_group_id_groups")),
+        sa.ForeignKeyConstraint(["search_id"], ["searches.id"], name=op.f("fk_introductions_search_id_searches")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introductions")),
+    )
+    with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_introductions_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introductions_candidate_id"), ["candidate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introductions_search_id"), ["search_id"], unique=False)
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("circle_id", sa.Integer(), nullable=True))
