@@ -42,7 +42,7 @@ _FEW: Final = 400
 """So many ids can be named in a statement; beyond, every block is read."""
 
 _BLOCKS: Final = select(blocks.c.member_id, blocks.c.kept_away_id)
-_AMONG: Final = bindparam("among", expanding=True)
+_AMONG: Final = bindparam("among", expanding=True, type_=Integer)
 _BLOCKS_AMONG: Final = _BLOCKS.where(blocks.c.member_id.in_(_AMONG), blocks.c.kept_away_id.in_(_AMONG))
 _HIDINGS: Final = select(hidings.c.member_id, hidings.c.employer)
 _HIDINGS_AMONG: Final = _HIDINGS.where(hidings.c.member_id.in_(_AMONG))
