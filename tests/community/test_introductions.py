@@ -286,3 +286,13 @@ def test_people_as_platforms_know_them_are_blocked_too(village: Village) -> None
     village.acts("Dee", lambda act: safety.block(act, Person("chat", "W1", f"Tom-{village.group}", "Tom")))
     assert looks(village, "Dee") == []
     assert looks(village, "Tom") == []
+
+
+def test_what_was_asked_before_a_block_is_neither_sent_nor_repeated_after_it(village: Village) -> None:
+    found(village, "Dee", "Tom")
+    intro = asks(village, "Tom")
+    assert village.do(lambda conn: introductions.open_to(conn, str(intro)))
+    blocks(village, "Dee", "Tom")
+    assert village.do(lambda conn: introductions.open_to(conn, str(intro))) is None
+    with pytest.raises(Refusal, match="aren't available"):
+        answers(village, "Dee", intro, yes=True)

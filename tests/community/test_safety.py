@@ -233,3 +233,10 @@ def test_what_was_reported_outlives_whom_it_is_about_and_is_forgotten_after_two_
     assert len(village.do(lambda conn: reports.mine(conn, dee, village.group))) == 1
     village.do(lambda conn: person_data.forget_old(conn, village.now + timedelta(days=731)))
     assert village.do(lambda conn: reports.mine(conn, dee, village.group)) == []
+
+
+def test_an_organiser_never_hears_of_a_report_about_them(village: Village) -> None:
+    assert not reports_on(village, "Dee", "Priya")
+    village.passes(days=4)
+    assert village.heard("Priya") == []
+    assert village.heard("Dee") == ["report.asked_again"]
