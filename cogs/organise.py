@@ -18,7 +18,9 @@ class OrganiseCog(Cog, name="organise", about="See what needs you this week (org
         body = f"{len(stuck)} could not be delivered. " if stuck else "Everything I had to say has been said. "
         planned = f"{waiting} more are planned." if waiting else "Nothing more is planned."
         tries = tuple(Button(f"Try again: {shortened(item.kind_words, 50)}", self.again, item.id) for item in stuck[:3])
-        return Card("Your desk", body + planned, facts, controls=tries)
+        more = [card for cog in call.cogs.values() for card in await cog.desk(call)]
+        shown = (*facts, *(Fact(card.title, card.body) for card in more))
+        return Card("Your desk", body + planned, shown, controls=(*tries, *(control for card in more for control in card.controls)))
 
     @button(only="organiser", about_what=desk.group_of)
     async def again(self, call: Call) -> Reply:

@@ -156,6 +156,12 @@ def meet(conn: Connection, now: datetime, person: Person) -> int:
     return member
 
 
+def known_by(conn: Connection, person: Person) -> int | None:
+    """The member who speaks from this account, if we know them."""
+    mine = select(accounts.c.member_id).filter_by(platform=person.platform, workspace=person.workspace, user=person.user)
+    return conn.execute(mine).scalar()
+
+
 def add(conn: Connection, now: datetime, name: str, zone: str | None = None) -> int:
     """A new member, without an account. Returns the id."""
     return conn.execute(insert(members).values(name=name, zone=zone, created_at=now).returning(members.c.id)).scalar_one()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from bot.chat.errors import Never, NotNow
 from bot.chat.people import MessageRef, Person, Place
-from bot.community import groups, members
+from bot.community import circles, groups, members
 from bot.outbox import rows
 from bot.outbox.rows import Row
 from bot.schema import Connection
@@ -25,6 +25,20 @@ class NotConnected(NotNow):
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """A private place that is not there yet: for these people, all of one platform and workspace."""
+
+    circle: int
+    people: tuple[Person, ...]
+    topic: str
+
+    @property
+    def platform(self) -> str:
+        """Whose port opens it."""
+        return self.people[0].platform
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """Whom or where to send to, and the place as cards are worded for it."""
 
@@ -37,12 +51,12 @@ class Address:
         return self.to.platform
 
 
-def address(conn: Connection, row: Row, connected: Collection[str]) -> Address:
-    """Where to send it: of a member's accounts, the first that is connected.
+def address(conn: Connection, row: Row, connected: Collection[str]) -> Address | Gathering:
+    """Where to send it: of a member's accounts, the first that is connected; for a circle without a place, the first they all share.
 
     Raises NotNow while the platform is not connected or the message to hang a thread on is not there yet, Never when there is nowhere.
     """
-    possible = _possible(conn, row)
+    possible = _possible(conn, row) or _gatherings(conn, row.circle_id or 0)
     for each in possible:
         if each.platform in connected:
             return each
@@ -59,9 +73,12 @@ def addresses(conn: Connection, row: Row, connected: Collection[str]) -> list[Ad
 
 
 def _possible(conn: Connection, row: Row) -> list[Address]:
-    """At least one."""
+    """At least one; none for a circle that has no place yet, as nothing can have been sent to it."""
     if row.message is not None:
         return [_at(MessageRef.read(row.message).place)]
+    if row.circle_id is not None:
+        place = circles.place_of(conn, row.circle_id)
+        return [_at(place)] if place else []
     if row.place_id is not None:
         return [_at(groups.place(conn, row.place_id))]
     if row.under is not None:
@@ -70,6 +87,25 @@ def _possible(conn: Connection, row: Row) -> list[Address]:
     if not accounts:
         raise Never("They have no account on any platform yet.")
     return [Address(account, Place(account.platform, account.workspace, "", direct=True)) for account in accounts]
+
+
+def _gatherings(conn: Connection, circle: int) -> Sequence[Gathering]:
+    """At least one. Raises Never where they share no platform and workspace."""
+    topic, who = circles.look(conn, circle)
+    theirs = members.accounts_of(conn, who)
+    if len(who) < 2:
+        raise Never("There is nobody left to bring together.")
+    found = [people for account in theirs.get(who[0], []) if len(people := _beside(account, who, theirs)) == len(who)]
+    if not found:
+        raise Never("They share no platform I could bring them together on.")
+    return [Gathering(circle, people, topic) for people in found]
+
+
+def _beside(account: Person, who: Sequence[int], theirs: Mapping[int, list[Person]]) -> tuple[Person, ...]:
+    """The accounts of these members on the platform and in the workspace of one of them, as far as they have one there."""
+    there = (account.platform, account.workspace)
+    accounts = (next((each for each in theirs.get(one, []) if (each.platform, each.workspace) == there), None) for one in who)
+    return tuple(each for each in accounts if each)
 
 
 def _at(place: Place) -> Address:

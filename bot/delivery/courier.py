@@ -19,8 +19,9 @@ from bot.chat.errors import Never, NotNow, PortError, Unreadable
 from bot.chat.people import MessageRef, Person
 from bot.chat.port import Port
 from bot.clock import Clock
+from bot.community import circles
 from bot.delivery import tell
-from bot.delivery.address import Address, NotConnected, address, addresses
+from bot.delivery.address import Address, Gathering, NotConnected, address, addresses
 from bot.delivery.budget import Budget
 from bot.delivery.dice import Dice
 from bot.delivery.patience import CALL
@@ -131,7 +132,8 @@ class Courier:
             return Dropped(TOO_LATE)
         now = self.clock.now()
         await self.store.read(lambda conn: let_sleep(conn, row, now))
-        to = await self.store.read(lambda conn: address(conn, row, self.ports))
+        found = await self.store.read(lambda conn: address(conn, row, self.ports))
+        to = await self._gather(found) if isinstance(found, Gathering) else found
         card = await card_for(self.store, self.renderers, row, to.where, self.clock.now())
         if card is None:
             return Dropped("no longer applies")
@@ -143,6 +145,12 @@ class Courier:
         ref = MessageRef.read(row.message)
         await port.edit(ref, card)
         return Arrived(ref)
+
+    async def _gather(self, them: Gathering) -> Address:
+        """Open a circle's place, and remember it before anything is sent there. Dying in between, the next asks for it again."""
+        place = await self.ports[them.platform].gather(them.people, them.topic)
+        await self.store.write(lambda conn: circles.found_a_place(conn, them.circle, place))
+        return Address(place, place)
 
     async def _found(self, trip: Trip) -> MessageRef | None:
         """Where an earlier attempt arrived, if it did. Raises Unreadable when nobody can tell, unless sending again can do no harm."""

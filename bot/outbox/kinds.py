@@ -38,13 +38,16 @@ KINDS: Final[dict[str, Kind]] = {}
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """Where a row goes: one of a place of ours, a member, or the thread under another row's message."""
+    """Where a row goes: one of a place of ours, a member, the thread under another row's message, or a circle's private place."""
 
     place: int | None = None
     member: int | None = None
     under: str | None = None
+    circle: int | None = None
 
     def __str__(self) -> str:
+        if self.circle is not None:
+            return f"c{self.circle}"
         if self.place is not None:
             return f"p{self.place}"
         return f"m{self.member}" if self.member is not None else f"u{self.under}"

@@ -69,6 +69,7 @@ def _plan(conn: Connection, id_: str, mode: str, kind: Kind, ref: str, to: To, a
         place_id=to.place,
         member_id=to.member,
         under=to.under,
+        circle_id=to.circle,
         urgency=kind.urgency,
         due_at=about["due"],
         ready_at=about["due"],

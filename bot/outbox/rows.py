@@ -39,6 +39,7 @@ class Row:
     place_id: int | None
     member_id: int | None
     under: str | None
+    circle_id: int | None
     due_at: datetime
     useful_until: datetime | None
     wanted: int

@@ -30,6 +30,7 @@ outbox = Table(
     Column("place_id", Integer, ForeignKey("places.id")),
     Column("member_id", Integer, ForeignKey("members.id"), info=personal("To you")),
     Column("under", String(25), ForeignKey("outbox.id")),
+    Column("circle_id", Integer, ForeignKey("circles.id")),
     Column("urgency", Integer, nullable=False),
     Column("due_at", Instant, nullable=False, info=personal("When", of="member_id")),
     Column("useful_until", Instant),

@@ -1,20 +1,38 @@
 """Every module that holds tables, so that `metadata` is whole wherever it is asked for. Add yours."""
 
 from bot import drafts, outbox
-from bot.community import accounts, groups, meetups, members, merging, profiles, roll_call, seats, setting_up
+from bot.community import (
+    accounts,
+    circles,
+    groups,
+    introductions,
+    meetups,
+    members,
+    merging,
+    profiles,
+    reports,
+    roll_call,
+    safety,
+    seats,
+    setting_up,
+)
 from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "circles",
     "drafts",
     "groups",
+    "introductions",
     "meetups",
     "members",
     "merging",
     "metadata",
     "outbox",
     "profiles",
+    "reports",
     "roll_call",
+    "safety",
     "seats",
     "setting_up",
 ]

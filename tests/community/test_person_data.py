@@ -106,10 +106,16 @@ def _words(column: Column[Any], member_id: int, word: str) -> str:
 
 
 def _somebody_else(conn: Connection, column: Column[Any], member_id: int) -> object:
-    """Another member; or the latest row of whatever else is referred to."""
+    """Another member; or the latest row of whatever else is referred to, made if there is none."""
     key = next(iter(column.foreign_keys)).column
     others = select(func.max(key)).where(key != member_id) if key.table is members.members else select(func.max(key))
-    return conn.execute(others).scalar()
+    there = conn.execute(others).scalar()
+    if there is None:
+        row = {
+            each.key: _value(conn, each, member_id, key, "nobody's") for each in key.table.columns if _wanted(each, key) and each is not key
+        }
+        there = conn.execute(insert(key.table).values(row).returning(key)).scalar_one()
+    return there
 
 
 def village(conn: Connection) -> dict[str, int]:

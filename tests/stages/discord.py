@@ -81,7 +81,7 @@ class DiscordCitizen:
 
     def __init__(self, stage: DiscordStage, name: str, actor: Any) -> None:
         self.name = name
-        self.actor = actor
+        self.actor = self._opener = actor
         self._stage = stage
         self._private: list[int] = []
         self._form: InteractionResult | None = None
@@ -96,7 +96,7 @@ class DiscordCitizen:
         words = command.removeprefix("/")
         options = {option["name"]: option for option in self._options(words)}
         given = {name: self._option(options[name], value) for name, value in values.items() if name in options}
-        self._private, self._form = [], None
+        self._private, self._form, self._opener = [], None, self.actor
         self._notice(await self.actor.slash(self._stage.channel, words, **given))
         rest = {name: value for name, value in values.items() if name not in given}
         assert self._form or not rest, f"nothing asked for {sorted(rest)}; {self.name} sees: {self.answer()}"
@@ -106,7 +106,7 @@ class DiscordCitizen:
     async def presses(self, label: str, on: str = "") -> None:
         """A button on the newest thing that has it."""
         actor, message, button = self._newest(BUTTON, lambda button: button.get("label") == label and "custom_id" in button, on, label)
-        self._form = None
+        self._form, self._opener = None, actor
         self._notice(await actor.click(message, custom_id=button["custom_id"]))
 
     async def chooses(self, option: str, on: str = "") -> None:
@@ -122,7 +122,7 @@ class DiscordCitizen:
         fields = {field["custom_id"]: field for field in self._fields()}
         filled = {name: self._value(fields[name], value) for name, value in {**self.asked(), **values}.items()}
         form, self._form = self._form, None
-        self._notice(await self.actor.submit_modal(form, {name: value for name, value in filled.items() if value not in (None, [])}))
+        self._notice(await self._opener.submit_modal(form, {name: value for name, value in filled.items() if value not in (None, [])}))
 
     def sees(self, *words: str) -> bool:
         """Whether all of these words stand in one thing on their screen."""
