@@ -80,7 +80,10 @@ def test_only_the_clock_asks_the_machine_what_time_it_is() -> None:
 
 
 def test_chance_is_handed_in() -> None:
-    """The core may make a `random.Random(seed)`, or numpy's `default_rng(seed)`, but not throw the module's shared dice. Adapters may, to spread out their reconnecting."""
+    """The core may make a `random.Random(seed)`, or numpy's `default_rng(seed)`, but not throw the module's shared dice.
+
+    Adapters may, to spread out their reconnecting.
+    """
     thrown = [
         f"{name_of(path)}:{line} throws random.{what}()"
         for path in modules("bot", "cogs")
