@@ -14,7 +14,8 @@ from bot.matching.assignment import assign
 from bot.matching.together import Together
 
 PATIENCE: Final = 12  # steps without improvement before it is good enough
-STEPS: Final = 300
+STEPS: Final = 300  # at most; fewer for more people, whose steps are longer and gain more
+LIFTED: Final = 60_000  # people, over all steps
 
 Tables = list[list[int]]
 
@@ -27,7 +28,7 @@ def best_threes(people: Together, rng: np.random.Generator) -> tuple[tuple[int, 
     for _ in range(2):
         standing = _seat(people, tables, sizes, standing, rng)
     best, since = _worth(people, tables), 0
-    for _ in range(STEPS):
+    for _ in range(min(STEPS, 20 + LIFTED // people.people) if sizes else 0):
         if since == PATIENCE:
             break
         lifted = [table.pop(int(rng.integers(len(table)))) for table in tables if len(table) > 1]
