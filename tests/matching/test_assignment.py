@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment  # pyright: ignore[reportMissin
 
 from bot.matching.aims import ALL
 from bot.matching.assignment import assign
-from bot.matching.certificate import Assignment, NotProven, Why, verify
+from bot.matching.certificate import Assignment, NotProven, Proof, Why, verify
 from bot.matching.scores import Block, Ints
 
 Random = np.random.Generator
@@ -232,6 +232,17 @@ def test_no_other_claim_may_be_changed(proven: tuple[Ints, Ints, Assignment]) ->
     for claim in claims:
         with pytest.raises(NotProven):
             verify(scores, capacity, claim)
+
+
+def test_a_weakest_match_that_could_be_raised_does_not_pass_as_the_best() -> None:
+    """Honest prices for the next limit show that everybody could still be matched there."""
+    scores, capacity = np.array([[10, 3], [6, 1], [0, 4]]), [1, 2]
+    plain = assign(scores, capacity, aims=("most", "total"))
+    assert plain.lowest == 1
+    first = Proof(("most",), 1, assign(scores, capacity, aims=("most",)).prices)
+    beyond = Proof(("most",), 2, assign(np.where(scores > 1, scores, 0), capacity, aims=("most",)).prices, falls_short=True)
+    with pytest.raises(NotProven, match="nothing"):
+        verify(scores, capacity, replace(plain, aims=("most", "lowest", "total"), earlier=(first, beyond)))
 
 
 def test_a_score_changed_afterwards_is_noticed(proven: tuple[Ints, Ints, Assignment]) -> None:

@@ -15,7 +15,7 @@ AIMS = [("total",), ("waited", "most", "total"), ("total", "most"), ("waited", "
 def a_scheme(seed: int, aims: tuple[str, ...]) -> tuple[Ints, Ints, Assignment]:
     rng = np.random.default_rng(seed)
     scores = rng.integers(0, 100, (14, 5)) * (rng.random((14, 5)) < 0.7)
-    capacity = rng.integers(0, 4, 5)
+    capacity = rng.integers(0, 4, 5) + 3 * (seed % 3 == 0)  # every third has places to spare
     return scores, capacity, assign(scores, capacity, waited=rng.random(14) < 0.3, aims=aims)
 
 
@@ -52,6 +52,12 @@ def test_the_three_alternatives_are_the_cheapest_there_are_at_their_real_cost(se
         offered_by_aim = [by_aim[others.index(each.mentor)] for each in offered]
         assert offered_by_aim == sorted(by_aim)[:3]
         assert [each.score for each in offered] == [scores[mentee, each.mentor] for each in offered]
+
+
+def test_one_more_place_may_bring_a_person_and_cost_points() -> None:
+    """Somebody has to make room for the other, who can be nowhere else."""
+    found = assign(np.array([[100, 1], [2, 0]]), [1, 0], waited=[True, True], aims=("waited", "most", "total"))
+    assert value_of_one_more_place(found, 1) == Difference(waited=1, matched=1, total=1 + 2 - 100)
 
 
 def test_leaving_everything_as_it_is_costs_nothing() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot import matching
 from bot.matching.assignment import assign
 from bot.matching.certificate import verify
 from bot.matching.rounds import round_of
@@ -62,3 +63,9 @@ def test_nothing_heavy_is_imported_by_what_the_bot_imports(what: str) -> None:
     ended = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert what in ended.stdout.split()
     assert {name.split(".")[0] for name in ended.stdout.split()} & HEAVY == set()
+
+
+def test_everything_named_can_be_had_from_the_package() -> None:
+    assert all(getattr(matching, name).__name__ == name for name in matching.__all__)
+    with pytest.raises(AttributeError, match="no attribute"):
+        matching.nothing  # noqa: B018 - asking is enough  # pyright: ignore[reportAttributeAccessIssue]
