@@ -75,6 +75,20 @@ class Group:
 _HABITS: Final = select(groups.c.quiet, groups.c.reminders).where(groups.c.id == bindparam("group"))
 _GROUP = (groups.c.id, groups.c.name, groups.c.zone, groups.c.practice)
 
+_IN_WORKSPACE: Final = (
+    select(*_GROUP)
+    .join(places, places.c.group_id == groups.c.id)
+    .where(places.c.platform == bindparam("platform"), places.c.workspace == bindparam("workspace"))
+    .distinct()
+    .order_by(groups.c.id)
+)
+_AT: Final = (
+    select(*_GROUP)
+    .join(places, places.c.group_id == groups.c.id)
+    .where(places.c.platform == bindparam("platform"), places.c.workspace == bindparam("workspace"))
+    .where(places.c.channel == bindparam("channel"))
+)
+
 
 def create(conn: Connection, now: datetime, name: str, zone: str, *, practice: bool = False) -> int:
     """A new group, in an association of its own name. Returns its id."""
@@ -132,13 +146,13 @@ def find(conn: Connection, name: str) -> Group | None:
 
 def at(conn: Connection, place: Place) -> list[Group]:
     """The group whose place this is; else every group with a place in that workspace."""
-    here = select(*_GROUP).join(places, places.c.group_id == groups.c.id).where(places.c.platform == place.platform)
-    row = conn.execute(here.where(places.c.workspace == place.workspace, places.c.channel == place.channel)).first()
+    where = {"platform": place.platform, "workspace": place.workspace}
+    row = conn.execute(_AT, {**where, "channel": place.channel}).first()
     if row:
         return [Group(*row)]
     if not place.workspace or place.direct:
         return []
-    return [Group(*row) for row in conn.execute(here.where(places.c.workspace == place.workspace).distinct().order_by(groups.c.id))]
+    return [Group(*row) for row in conn.execute(_IN_WORKSPACE, where)]
 
 
 def places_for(conn: Connection, group_id: int, purpose: str = ANNOUNCEMENTS) -> list[tuple[int, Place]]:

@@ -194,8 +194,16 @@ def find(conn: Connection, meetup_id: int) -> Meetup | None:
     return Meetup(*row) if row else None
 
 
+_COMING: Final = (
+    select(meetups)
+    .where(meetups.c.group_id == bindparam("group"), meetups.c.state == ANNOUNCED, ~OVER)
+    .where(meetups.c.publish_at <= bindparam("now", type_=Instant))
+    .order_by(meetups.c.starts_at, meetups.c.id)
+    .offset(bindparam("skip", type_=Integer))
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def coming_up(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> Sequence[Meetup]:
     """Meetups of the group that have been announced and are not over, soonest first."""
-    open_ = (meetups.c.group_id == group_id, meetups.c.state == ANNOUNCED, meetups.c.publish_at <= now, ~OVER)
-    found = select(meetups).where(*open_).order_by(meetups.c.starts_at, meetups.c.id).offset(skip).limit(most)
-    return [Meetup(*row) for row in conn.execute(found, {"now": now})]
+    return [Meetup(*row) for row in conn.execute(_COMING, {"group": group_id, "now": now, "skip": skip, "most": most})]

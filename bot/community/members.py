@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import (
     Boolean,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Update,
+    bindparam,
     func,
     insert,
     select,
@@ -117,11 +119,27 @@ def first_name(name: str) -> str:
     return name.split(maxsplit=1)[0] if name.strip() else "Somebody"
 
 
+# Asked for every answer, so built once.
+_SPEAKS: Final = (
+    select(members.c.id, members.c.name, members.c.zone)
+    .join(accounts, accounts.c.member_id == members.c.id)
+    .where(accounts.c.platform == bindparam("platform"), accounts.c.workspace == bindparam("workspace"))
+    .where(accounts.c.user == bindparam("user"))
+)
+_BELONGS: Final = (
+    select(
+        *(groups.groups.c.id, groups.groups.c.name, groups.groups.c.zone, groups.groups.c.practice),
+        *(memberships.c.role, memberships.c.named, memberships.c.reach, memberships.c.found),
+    )
+    .join_from(memberships, groups.groups)
+    .where(memberships.c.member_id == bindparam("member"))
+    .order_by(groups.groups.c.id)
+)
+
+
 def identify(conn: Connection, person: Person, place: groups.Place) -> Known:
     """Who this is and which groups they may mean: the place's, else the workspace's, else (in a direct message) their own."""
-    account = select(members.c.id, members.c.name, members.c.zone).join(accounts, accounts.c.member_id == members.c.id)
-    mine = (accounts.c.platform == person.platform, accounts.c.workspace == person.workspace, accounts.c.user == person.user)
-    row = conn.execute(account.where(*mine)).first()
+    row = conn.execute(_SPEAKS, {"platform": person.platform, "workspace": person.workspace, "user": person.user}).first()
     member = Member(*row) if row else None
     known = {each.group.id: each for each in belongs(conn, member.id)} if member else {}
     here = tuple(groups.at(conn, place)) or tuple(each.group for each in known.values() if place.direct)
@@ -130,12 +148,7 @@ def identify(conn: Connection, person: Person, place: groups.Place) -> Known:
 
 def belongs(conn: Connection, member_id: int) -> list[Membership]:
     """The groups a member is in."""
-    columns = (groups.groups.c.id, groups.groups.c.name, groups.groups.c.zone, groups.groups.c.practice)
-    joined = select(*columns, memberships.c.role, memberships.c.named, memberships.c.reach, memberships.c.found).join_from(
-        memberships, groups.groups
-    )
-    rows = conn.execute(joined.where(memberships.c.member_id == member_id).order_by(groups.groups.c.id))
-    return [Membership(groups.Group(*row[:4]), *row[4:]) for row in rows]
+    return [Membership(groups.Group(*row[:4]), *row[4:]) for row in conn.execute(_BELONGS, {"member": member_id})]
 
 
 def meet(conn: Connection, now: datetime, person: Person) -> int:
