@@ -12,6 +12,12 @@ from bot.delivery.tell import PARKED
 class OrganiseCog(Cog, name="organise", about="See what needs you this week (organisers)"):
     @command("See what needs you this week (organisers)", only="organiser")
     async def organise(self, call: Call) -> Reply:
+        return await self._desk(call)
+
+    async def home(self, call: Call) -> list[Card]:
+        return [await self._desk(call)] if call.membership.organises else []
+
+    async def _desk(self, call: Call) -> Card:
         stuck = await call.read(desk.parked, call.group.id)
         waiting = await call.read(desk.waiting, call.group.id)
         facts = tuple(Fact(shortened(item.kind_words, 75), _why(item)) for item in stuck)

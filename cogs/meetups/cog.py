@@ -119,6 +119,9 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
     async def mine(self, call: Call) -> Reply:
         return Pages(self.my_page)
 
+    async def home(self, call: Call) -> list[Card]:
+        return [(await self.my_page(call)).card]
+
     @button(about_what=cards.group_of_cursor)
     async def my_page(self, call: Call) -> Page:
         skip = cards.skip_of_cursor(call.payload)

@@ -104,6 +104,12 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
 
     @command("See what awaits your answer, and what you are waiting for")
     async def waiting(self, call: Call) -> Reply:
+        return await self._open(call)
+
+    async def home(self, call: Call) -> list[Card]:
+        return [await self._open(call)]
+
+    async def _open(self, call: Call) -> Card:
         found = [each for cog in call.cogs.values() for each in await cog.awaited(call)]
         yours, theirs = [each for each in found if each.yours], [each for each in found if not each.yours]
         if not found:

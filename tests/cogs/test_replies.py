@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.chat import Place
+from bot.chat.inbound import AtHome
+from bot.chat.plain import card_text
 from bot.outbox import outbox
 from bot.schema import Connection
 from bot.store import open_store
@@ -107,3 +109,12 @@ async def test_the_desk_shows_what_could_not_be_delivered_and_tries_again(world:
     assert said(await world.presses(ADA, "Try again: an announcement", desk)).startswith("I'm trying again now.")
     assert "settled already" in said(await world.presses(ADA, "Try again: an announcement", desk))
     assert "organisers" in said(await world.presses(BEA, "Try again: an announcement", desk, LOBBY))
+
+
+async def test_home_has_ones_seats_and_what_is_open_and_the_desk_for_whoever_organises(world: World) -> None:
+    await world.announced(seats="1")
+    await world.forges(TOM, "meetup.going", "1")
+    tom, ada = [await world.app.home(AtHome(id=world.fresh(), person=person, place=NORTH)) for person in (TOM, ADA)]
+    assert [card.title for card in tom] == ["Your meetups", "Nothing is open"]
+    assert "Pub meet-up" in card_text(tom[0])
+    assert [card.title for card in ada] == ["You have no seats just now", "Your desk", "Nothing is open"]
