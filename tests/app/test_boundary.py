@@ -19,7 +19,7 @@ from bot.run import logs
 from bot.store import open_store
 from cogs import COGS
 from tests.app.odd import CANARY, OddCog
-from tests.app.world import ADA, BEA, DIRECT, NORTH, SOUTH, TOM, World, build, said
+from tests.app.world import ADA, BEA, DIRECT, NORTH, SOUTH, TOM, ZOE, World, build, said
 
 
 @pytest.fixture
@@ -105,7 +105,8 @@ async def test_a_page_of_ones_own_that_breaks_says_so(odd: World) -> None:
 
 
 async def test_a_page_of_ones_own_before_anybody_knows_them(world: World) -> None:
-    assert await world.home(TOM, DIRECT) == []
+    assert await world.home(ZOE, DIRECT) == []
+    assert [card.title for card in await world.home(TOM, DIRECT)] == ["You have no seats just now", "Nothing is open"]
 
 
 async def test_an_answer_that_takes_long_is_awaited_apart_and_drained(world: World) -> None:
