@@ -22,7 +22,7 @@ class OrganiseCog(Cog, name="organise", about="See what needs you this week (org
         waiting = await call.read(desk.waiting, call.group.id)
         facts = tuple(Fact(shortened(item.kind_words, 75), _why(item)) for item in stuck)
         body = f"{len(stuck)} could not be delivered. " if stuck else "Everything I had to say has been said. "
-        planned = f"{waiting} more are planned." if waiting else "Nothing more is planned."
+        planned = f"{waiting} more {'is' if waiting == 1 else 'are'} planned." if waiting else "Nothing more is planned."
         tries = tuple(Button(f"Try again: {shortened(item.kind_words, 50)}", self.again, item.id) for item in stuck[:3])
         more = [card for cog in call.cogs.values() for card in await cog.desk(call)]
         shown = (*facts, *(Fact(card.title, card.body) for card in more))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, func, or_, select, update
 
 from bot.chat import Refusal
 from bot.community import groups
 from bot.community.act import Act
 from bot.community.members import members
+from bot.community.reminders import REMIND
 from bot.outbox import outbox
 
 _WORDS = {
@@ -63,8 +64,9 @@ def _read(id_: str, kind: str, due_at: datetime, why: str | None, zone: str, to:
 
 
 def waiting(conn: Connection, group_id: int) -> int:
-    """How many deliveries of a group are planned."""
-    mine = (outbox.c.group_id == group_id, outbox.c.state.in_(("waiting", "unknown", "sending")), outbox.c.mode != "do")
+    """How many deliveries of a group are planned. A reminder counts as one, though for whom it is is only known when its time comes."""
+    said = or_(outbox.c.mode != "do", outbox.c.kind == REMIND.name)
+    mine = (outbox.c.group_id == group_id, outbox.c.state.in_(("waiting", "unknown", "sending")), said)
     return conn.execute(select(func.count()).select_from(outbox).where(*mine)).scalar_one()
 
 

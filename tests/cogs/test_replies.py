@@ -118,3 +118,9 @@ async def test_home_has_ones_seats_and_what_is_open_and_the_desk_for_whoever_org
     assert [card.title for card in tom] == ["Your meetups", "Nothing is open"]
     assert "Pub meet-up" in card_text(tom[0])
     assert [card.title for card in ada] == ["You have no seats just now", "Your desk", "Nothing is open"]
+
+
+async def test_the_desk_counts_the_reminders_that_are_planned(world: World) -> None:
+    assert "Nothing more is planned." in said(await world.types(ADA, "organise.organise"))
+    await world.announced()
+    assert "3 more are planned." in said(await world.types(ADA, "organise.organise"))  # the card of the day itself, and two reminders for Thursday
