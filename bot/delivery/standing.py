@@ -8,10 +8,9 @@ from contextlib import suppress
 from typing import Final
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.loop import Delivery
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.store.presence import Presence
 
 log = structlog.get_logger("wallflower.delivery")
@@ -32,7 +31,7 @@ class Standing:
 
     @classmethod
     async def stand(cls, store: Store, delivery: Delivery) -> Standing | None:
-        """Be seen from now on; None where there can be no others. Raises what a connection raises."""
+        """Be seen from now on; None where there can be no others. Raises StoreError."""
         presence = await store.present(secrets.randbits(64))
         return cls(store, delivery, presence) if presence else None
 
@@ -55,7 +54,7 @@ class Standing:
 
     async def _again(self) -> Presence:
         while True:
-            with suppress(SQLAlchemyError, OSError, TimeoutError):
+            with suppress(StoreError):
                 if presence := await self._store.present(secrets.randbits(64)):
                     return presence
             await asyncio.sleep(AGAIN)

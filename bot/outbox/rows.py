@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, or_, select, update
 
 from bot.outbox.alive import gone
-from bot.outbox.table import is_first, is_open, is_sending, outbox
+from bot.outbox.table import is_first, is_open, is_sending, is_unknown, outbox
 from bot.schema import Instant
 
 LEASE: Final = timedelta(seconds=60)
@@ -107,12 +107,15 @@ def _held_back(now: datetime) -> ColumnElement[bool]:
     What somebody was sending when they died holds up all of its line, until it has been looked for once. An edit of a kept card that waits
     for its turn holds nobody up.
     """
-    sending, earlier = outbox.alias("sending"), outbox.alias("earlier")
+    sending, earlier, doubtful = outbox.alias("sending"), outbox.alias("earlier"), outbox.alias("doubtful")
     in_line = exists().where(is_sending(sending), sending.c.line == outbox.c.line)
-    before = and_(earlier.c.line == outbox.c.line, earlier.c.due_at < outbox.c.due_at, earlier.c.ready_at > now)
-    never_looked_for = and_(earlier.c.state == "unknown", earlier.c.attempts == 0)
-    same = earlier.c.subject == outbox.c.subject
-    return or_(in_line, exists().where(is_first(earlier), before, or_(same, never_looked_for)))
+    same = and_(earlier.c.line == outbox.c.line, earlier.c.subject == outbox.c.subject, earlier.c.due_at < outbox.c.due_at)
+    in_doubt = and_(doubtful.c.line == outbox.c.line, doubtful.c.attempts == 0, doubtful.c.due_at < outbox.c.due_at)
+    return or_(
+        in_line,
+        exists().where(is_first(earlier), same, earlier.c.ready_at > now),
+        exists().where(is_unknown(doubtful), in_doubt, doubtful.c.ready_at > now),
+    )
 
 
 def give_up(conn: Connection, now: datetime, whose: ColumnElement[bool], but: Collection[str] = ()) -> int:

@@ -59,7 +59,7 @@ class PostgresStore:
             await (await conn.execution_options(isolation_level="AUTOCOMMIT")).exec_driver_sql("VACUUM")
 
     async def present(self, number: int) -> Presence | None:
-        """As `Store.present`. Raises what a connection raises."""
+        """As `Store.present`. Raises StoreError when the database can't be reached."""
         return await open_presence(self._engine.url, number)
 
     async def close(self) -> None:

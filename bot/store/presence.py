@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.outbox.alive import key_of, name_of
+from bot.store.errors import StoreError
 
 ASK: Final = 2.0
 ANSWER: Final = 2.0
@@ -55,12 +56,12 @@ class Presence:
 
 
 async def open_presence(url: URL, number: int) -> Presence:
-    """Be present as `number` (64 bits). `url` is as asyncpg's dialect wants it. Raises what a connection raises."""
+    """Be present as `number` (64 bits). `url` is as asyncpg's dialect wants it. Raises StoreError when the database can't be reached."""
     engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={"server_settings": _SILENCE})
     try:
         conn = await engine.connect()
         await conn.execute(select(func.pg_advisory_lock(key_of(number))))
-    except BaseException:
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
         await engine.dispose()
-        raise
+        raise StoreError("The database can't be reached.") from error
     return Presence(name_of(number), conn)
