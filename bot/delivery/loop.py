@@ -23,6 +23,7 @@ from bot.delivery.render import Renderer
 from bot.outbox import rows, settle
 from bot.outbox.rows import LEASE, Row
 from bot.store import Store
+from bot.tally import Tally
 
 log = structlog.get_logger("wallflower.delivery")
 
@@ -39,11 +40,11 @@ GRACE: Final = timedelta(seconds=3)
 class Delivery:
     """`deliver_due` does all the work; whoever calls it (the alarm, a test, a simulation) only says when."""
 
-    def __init__(self, store: Store, clock: Clock, renderers: Mapping[str, Renderer], dice: Dice) -> None:
+    def __init__(self, store: Store, clock: Clock, renderers: Mapping[str, Renderer], dice: Dice, tally: Tally | None = None) -> None:
         self.store = store
         self.clock = clock
         self.ports: dict[str, Port] = {}
-        self.courier = Courier(store, clock, renderers, dice, self.ports)
+        self.courier = Courier(store, clock, renderers, dice, self.ports, tally or Tally())
         self._lines: dict[str, asyncio.Task[None]] = {}
         self._paused: dict[str, float] = {}
         self._poked = asyncio.Event()

@@ -20,6 +20,7 @@ from bot.delivery.dice import Dice
 from bot.delivery.standing import Standing
 from bot.drafts import tidy
 from bot.store import Store, StoreError, open_store
+from bot.tally import Tally
 
 TIDY = timedelta(hours=1)
 
@@ -38,8 +39,9 @@ class House:
     ) -> None:
         self.store = store
         self.clock = clock
-        self.app = App(store, clock, cogs)
-        self.delivery = Delivery(store, clock, self.app.registry.renderers, randomness or dice())
+        self.tally = Tally()
+        self.app = App(store, clock, cogs, tally=self.tally)
+        self.delivery = Delivery(store, clock, self.app.registry.renderers, randomness or dice(), self.tally)
         self.alarm = Alarm(self.delivery, clock, tick=tick)
         self.app.wake = self.alarm.ring
         self.standing: Standing | None = None
