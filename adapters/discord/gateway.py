@@ -16,14 +16,15 @@ import structlog
 import yarl
 from discord.http import Route
 
-from adapters.discord import answers, commands, parse, pulse
+from adapters.discord import answers, commands, listing, parse, pulse
 from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
-from adapters.discord.client import FATAL, Unwelcome, find_gateway, fresh_client, still
+from adapters.discord.client import FATAL, Told, Unwelcome, find_gateway, fresh_client, still
 from adapters.discord.errors import NO_ANSWER
 from adapters.discord.greeting import greet
 from adapters.discord.port import DiscordPort
 from adapters.discord.wire import Wire
 from bot.app import App, Late
+from bot.chat.inbound import Altered, Interested
 from bot.chat.limits import shortened
 from bot.clock import Clock
 from bot.config import DiscordSettings
@@ -54,6 +55,7 @@ class DiscordGateway:
         self._busy: set[asyncio.Task[Any]] = set()
         self._supervisor: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
+        self._interests = asyncio.Lock()
         self.client: discord.Client = self._fresh_client()
         self.port = DiscordPort(self.client)
 
@@ -179,6 +181,29 @@ class DiscordGateway:
         """Somebody joined a server. Nothing is answered: whatever there is to say goes through the outbox."""
         if not member.bot:
             await self._app.handle(parse.arrived_of(member))
+
+    # --- the server's list of events ---
+
+    async def interested(self, told: Told, event_id: str, *, yes: bool) -> None:
+        """Somebody marked an event, or no longer. One after the other: on and off again must not change places."""
+        person, entry = listing.interested(told)
+        async with self._interests:
+            await self._app.handle(Interested(id=f"interest:{event_id}", person=person, place=entry.place, message=entry, yes=yes))
+
+    async def listed_anew(self, before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
+        """An event was changed. Our own doing comes back this way too."""
+        if self._ours(after) and self.port.events.by_hand(before, after):
+            await self._app.altered(Altered(listing.ref_of(after.guild_id, after.id), gone=after.status is discord.EventStatus.cancelled))
+
+    async def unlisted(self, event: discord.ScheduledEvent) -> None:
+        """An event was deleted."""
+        if self._ours(event) and self.port.events.taken_off_by_hand(event.id):
+            await self._app.altered(Altered(listing.ref_of(event.guild_id, event.id), gone=True))
+
+    def _ours(self, event: discord.ScheduledEvent) -> bool:
+        return self.client.user is not None and event.creator_id == self.client.user.id
+
+    # --- what people do ---
 
     async def heard(self, interaction: parse.Interaction) -> None:
         """The one door for everything people do."""
