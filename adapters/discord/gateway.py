@@ -186,17 +186,20 @@ class DiscordGateway:
 
     async def interested(self, told: Told, event_id: str, *, yes: bool) -> None:
         """Somebody marked an event, or no longer. One after the other: on and off again must not change places."""
+        self._begin()
         person, entry = listing.interested(told)
         async with self._interests:
             await self._app.handle(Interested(id=f"interest:{event_id}", person=person, place=entry.place, message=entry, yes=yes))
 
     async def listed_anew(self, before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
         """An event was changed. Our own doing comes back this way too."""
+        self._begin()
         if self._ours(after) and self.port.events.by_hand(before, after):
             await self._app.altered(Altered(listing.ref_of(after.guild_id, after.id), gone=after.status is discord.EventStatus.cancelled))
 
     async def unlisted(self, event: discord.ScheduledEvent) -> None:
         """An event was deleted."""
+        self._begin()
         if self._ours(event) and self.port.events.taken_off_by_hand(event.id):
             await self._app.altered(Altered(listing.ref_of(event.guild_id, event.id), gone=True))
 
@@ -207,10 +210,7 @@ class DiscordGateway:
 
     async def heard(self, interaction: parse.Interaction) -> None:
         """The one door for everything people do."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101  the library runs every event as a task
-        self._busy.add(task)
-        task.add_done_callback(self._busy.discard)
+        self._begin()
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
         elif event := parse.event_of(interaction):
@@ -220,6 +220,13 @@ class DiscordGateway:
                 await answers.show_late(interaction, await asyncio.shield(answer.rest))
             else:
                 await answers.show(interaction, answer)
+
+    def _begin(self) -> None:
+        """What is under way when the bot stops is let finish."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  the library runs every event as a task
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
 
     async def _suggest(self, interaction: parse.Interaction) -> None:
         options = await self._app.suggest(parse.suggesting_of(interaction))
