@@ -142,7 +142,7 @@ class DiscordCitizen:
 
     def asked(self) -> Mapping[str, str]:
         """What the open form holds."""
-        return {field["custom_id"]: _held(field) for field in self._fields()}
+        return {field["custom_id"]: self._channel(field) or _held(field) for field in self._fields()}
 
     def files(self) -> Mapping[str, bytes]:
         """The files handed to them."""
@@ -167,6 +167,11 @@ class DiscordCitizen:
 
     def _fields(self) -> list[Component]:
         return [label["component"] for label in self._modal()["components"] if label["type"] == LABEL]
+
+    def _channel(self, field: Component) -> str:
+        """The channel a field names already, as it would be chosen."""
+        known = {str(each["id"]) for each in field.get("default_values") or () if field["type"] == 8}
+        return next((name for name, channel in self._stage.guild.channels.items() if str(channel.id) in known), "")
 
     def _notice(self, result: InteractionResult) -> None:
         """Keep the form that opened, or the private answers given."""
