@@ -144,7 +144,7 @@ class DiscordGateway:
     async def connected(self, client: discord.Client) -> None:
         """A new session: make sure Discord's list of commands is ours."""
         try:
-            if await commands.sync(client, self._app.cogs.values()):
+            if await commands.sync(client, self._app.cogs.values(), self._app.languages):
                 log.info("told Discord the commands")
         except NO_ANSWER as error:
             log.warning("could not tell Discord the commands", error=str(error))

@@ -19,6 +19,7 @@ from bot.app.wiped import wiped
 from bot.chat import Answer, Card, Cog, Declared, Nothing, Option, Refusal, Say
 from bot.chat.inbound import Altered, Arrived, AtHome, Event, Inbound, Interested, Pressed, Submitted, Suggesting, Typed
 from bot.chat.limits import most
+from bot.chat.translations import Translation
 from bot.clock import Clock
 from bot.outbox import rows, settle
 from bot.store import Store
@@ -50,6 +51,7 @@ class App:
         self.clock = clock
         self.wake = wake
         self.registry = Registry(cogs, self._read)
+        self.languages: Sequence[Translation] = ()
         self._tools = Tools(store, clock, self.registry, lambda: self.wake())  # noqa: PLW0108  `wake` is set once there is an alarm to ring
         self._owned: set[asyncio.Task[Answer]] = set()
 
