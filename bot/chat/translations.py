@@ -29,9 +29,10 @@ from bot.chat.errors import DeclarationError
 from bot.chat.form import Ask
 from bot.chat.limits import most, must_fit, shortened
 
-LOCALES: Final = frozenset(
-    ["id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl", "pt-BR", "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW", "ko"]
-)
+_KNOWN = """
+id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko
+"""
+LOCALES: Final = frozenset(_KNOWN.split())
 """Those a platform shows commands in: https://docs.discord.com/developers/reference#locales (Slack shows one language to everybody)."""
 _NAME: Final = re.compile(r"[-_'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}")
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming"""
