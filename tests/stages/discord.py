@@ -91,6 +91,20 @@ class DiscordCitizen:
         """As the core knows them."""
         return Person("discord", "", str(self.actor.id), self.name)
 
+    @property
+    def form(self) -> InteractionResult | None:
+        """The form that is open."""
+        return self._form
+
+    @property
+    def last(self) -> ResponseMessage:
+        """The last private answer."""
+        return next(message for message in self._visible() if message.id == self._private[-1])
+
+    def seen(self, channel: int) -> ResponseMessage:
+        """The oldest thing everybody can see in a channel."""
+        return next(message for message in self._visible() if message.channel_id == channel and not message.ephemeral)
+
     async def types(self, command: str, **values: str) -> None:
         """A command: its options take what they can, the form that opens takes the rest."""
         words = command.removeprefix("/")
