@@ -46,13 +46,13 @@ class Camera:
             presentation_time=now,
         )
         async with seen:
-            seen._capture_manager._browser = self._browser  # noqa: SLF001  it would look for a browser of its own
+            seen._capture_manager._browser = self._browser  # it would look for a browser of its own
             await seen.show(target)
             report = await seen.screenshot(path, allow_incomplete=True)
-            seen._capture_manager._browser = None  # noqa: SLF001  so that the next picture has it too
+            seen._capture_manager._browser = None  # so that the next picture has it too
         size = path.stat().st_size
         print(f"{path.name}: {report.output_width} x {report.output_height}, {size:,} bytes")  # noqa: T201  a script speaks
-        assert size < MOST_BYTES, f"{path.name} is too large to keep with the text"  # noqa: S101
+        assert size < MOST_BYTES, f"{path.name} is too large to keep with the text"
 
 
 async def main() -> None:
@@ -104,7 +104,7 @@ async def _days_later(stage: DiscordStage, camera: Camera) -> None:
 
 def _same_time(stage: DiscordStage) -> None:
     """SimCord's own clock shows what ours does."""
-    stage.env.backend.clock._epoch = stage.house.clock.now()  # noqa: SLF001  it begins on a day of its own
+    stage.env.backend.clock._epoch = stage.house.clock.now()  # it begins on a day of its own
 
 
 if __name__ == "__main__":
