@@ -270,7 +270,7 @@ def _ends_in_nothing(village: Village, dee: int, him: int) -> None:
             act = Act(conn, village.now, one, village.group)
             asked = introductions.asked_of(conn, one, village.group, village.now)
             assert other not in {each.asker for each in asked}
-            assert other not in introductions._found(act, LIKE_ME)  # pyright: ignore[reportPrivateUsage]  what is shown, without the limits
+            assert other not in introductions.could_meet(act, LIKE_ME)
 
     village.do(work)
 

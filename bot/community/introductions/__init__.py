@@ -1,0 +1,61 @@
+"""Introductions: whoever looks for somebody is shown up to three who chose to be found, and asks one at a time; both must say yes.
+
+An introduction that is declined, not seen, run out of time or no longer allowed is answered with the same words at the same moment: its
+last day. Until then it reads as waiting, to everybody but the one who was asked, and counts as open.
+"""
+
+from bot.community.introductions.asking import ASKED, DUE, HAVE_YOU_MET, NO_PLACE, NOBODY, NUDGE, TOGETHER, UNMET, answer, ask, say_met
+from bot.community.introductions.looking import Suggestion, Wish, could_meet, group_of_candidate, look, suggested
+from bot.community.introductions.reading import Introduction, asked_of, asker_of, get, group_of, open_to, pair_of, waiting
+from bot.community.introductions.tables import (
+    AGAIN_AFTER,
+    ANSWER_WITHIN,
+    GONE,
+    MOST_A_WEEK,
+    MOST_ASKED,
+    MOST_OPEN,
+    NOT_JUST_NOW,
+    OVER,
+    TWO_YEARS,
+    introductions,
+    searches,
+)
+
+__all__ = [
+    "AGAIN_AFTER",
+    "ANSWER_WITHIN",
+    "ASKED",
+    "DUE",
+    "GONE",
+    "HAVE_YOU_MET",
+    "MOST_ASKED",
+    "MOST_A_WEEK",
+    "MOST_OPEN",
+    "NOBODY",
+    "NOT_JUST_NOW",
+    "NO_PLACE",
+    "NUDGE",
+    "OVER",
+    "TOGETHER",
+    "TWO_YEARS",
+    "UNMET",
+    "Introduction",
+    "Suggestion",
+    "Wish",
+    "answer",
+    "ask",
+    "asked_of",
+    "asker_of",
+    "could_meet",
+    "get",
+    "group_of",
+    "group_of_candidate",
+    "introductions",
+    "look",
+    "open_to",
+    "pair_of",
+    "say_met",
+    "searches",
+    "suggested",
+    "waiting",
+]
