@@ -35,7 +35,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.community import profiles, rsvp, seats
+from bot import outbox
+from bot.community import introductions, profiles, rsvp, seats
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.schema import holds, metadata, personal
 
@@ -129,7 +130,11 @@ def _one_profile(conn: Connection, _now: datetime, kept: int, gone: int) -> None
     profiles.hand_over(conn, gone, kept)
 
 
-STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile)
+def _one_address(conn: Connection, _now: datetime, kept: int, gone: int) -> None:
+    outbox.readdress(conn, gone, kept)
+
+
+STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, _one_address, introductions.merge)
 """Features add theirs: run for two people before anything of the one becomes the other's."""
 
 

@@ -210,7 +210,7 @@ def _chase(conn: Connection, now: datetime, ref: str) -> None:
 
 
 CHASE: Final = Kind("report.chase", run=_chase)
-REPORTED: Final = Kind("report.made", urgency=0)
+REPORTED: Final = Kind("report.made", urgency=0, ends_in_member=True)
 TAKEN_UP: Final = Kind("report.taken")
 DONE: Final = Kind("report.settled")
 ASKED_AGAIN: Final = Kind("report.asked_again")

@@ -5,6 +5,7 @@ last day. Until then it reads as waiting, to everybody but the one who was asked
 """
 
 from bot.community.introductions.asking import ASKED, DUE, HAVE_YOU_MET, NO_PLACE, NOBODY, NUDGE, TOGETHER, UNMET, answer, ask, say_met
+from bot.community.introductions.going import leave, merge
 from bot.community.introductions.looking import Suggestion, Wish, could_meet, group_of_candidate, look, suggested
 from bot.community.introductions.reading import Introduction, asked_of, asker_of, get, group_of, open_to, pair_of, waiting
 from bot.community.introductions.tables import (
@@ -51,7 +52,9 @@ __all__ = [
     "group_of",
     "group_of_candidate",
     "introductions",
+    "leave",
     "look",
+    "merge",
     "open_to",
     "pair_of",
     "say_met",

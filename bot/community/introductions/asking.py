@@ -12,7 +12,7 @@ from bot.chat import Refusal
 from bot.community import circles, members, safety
 from bot.community.act import Act
 from bot.community.introductions.looking import suggested, within_limits
-from bot.community.introductions.reading import Introduction, get
+from bot.community.introductions.reading import Introduction, get, together_before
 from bot.community.introductions.tables import (
     ANSWER_WITHIN,
     ASKING,
@@ -52,7 +52,7 @@ def ask(act: Act, candidate: int) -> datetime:
     subject, them = f"introduction:{intro}", To(member=row.candidate_id)
     outbox.say(act.conn, ASKED, intro, them, group=act.group, subject=subject, due=act.now, until=due)
     outbox.say(act.conn, NUDGE, intro, them, group=act.group, subject=subject, due=act.now + ANSWER_WITHIN / 2, until=due)
-    outbox.later(act.conn, DUE, row.id, group=act.group, subject=f"search:{row.id}", due=due, once=intro)
+    outbox.later(act.conn, DUE, row.id, group=act.group, subject=f"search:{row.id}", due=due, once=due.isoformat())
     return due
 
 
@@ -71,6 +71,8 @@ def answer(act: Act, intro: int, *, yes: bool) -> None:
 def _bring_together(act: Act, found: Introduction) -> None:
     conn, pair, about = act.conn, (found.asker, found.candidate), f"introduction:{found.id}"
     conn.execute(update(searches).where(searches.c.id == found.search).values(state=TOGETHER_NOW, due_at=None))
+    if together_before(conn, found):  # each asked the other, or an account that turned out to be the same person's
+        return
     names = " and ".join(members.first_name(members.name_of(conn, each)) for each in pair)
     circle = circles.gather(conn, act.now, found.group, pair, names[:100])
     outbox.say(conn, TOGETHER, found.id, To(circle=circle), group=found.group, subject=about, due=act.now)
@@ -117,8 +119,8 @@ def _no_place(conn: Connection, now: datetime, ref: str) -> None:
 ASKED: Final = Kind("introduction.asked")
 NUDGE: Final = Kind("introduction.nudge", urgency=2)
 TOGETHER: Final = Kind("introduction.together", urgency=0, failed=_no_place)
-NO_PLACE: Final = Kind("introduction.no_place")
-HAVE_YOU_MET: Final = Kind("introduction.met", urgency=2)
+NO_PLACE: Final = Kind("introduction.no_place", ends_in_member=True)
+HAVE_YOU_MET: Final = Kind("introduction.met", urgency=2, ends_in_member=True)
 NOBODY: Final = Kind("introduction.nobody")
 UNMET: Final = Kind("introduction.unmet", urgency=2)
 DUE: Final = Kind("introduction.due", run=_due)

@@ -50,6 +50,13 @@ def open_to(conn: Connection, ref: str) -> Introduction | None:
     return found if any(each.member == found.candidate for each in profiles.found_in(conn, found.group)) else None
 
 
+def together_before(conn: Connection, found: Introduction) -> bool:
+    """Whether another introduction has brought the same two together already, whoever asked whom."""
+    intro, pair = introductions.c, (found.asker, found.candidate)
+    same = (intro.asker_id.in_(pair), intro.candidate_id.in_(pair), intro.id != found.id, intro.answer == YES)
+    return conn.execute(select(intro.id).where(*same)).first() is not None
+
+
 def pair_of(conn: Connection, ref: str) -> tuple[Introduction, int] | None:
     """What a message to one of the two (`"introduction.member"`) is about, and to whom; None where they may not meet any more."""
     number, _, member = ref.partition(".")
