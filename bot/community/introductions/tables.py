@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
 
 from bot.schema import Instant, holds, metadata, personal
 
@@ -53,6 +53,34 @@ introductions = Table(
     Column("asker_met", String(5), info=personal("Whether you met, you said", of="asker_id")),
     Column("candidate_met", String(5), info=personal("Whether you met, you say", of="candidate_id")),
     info=holds("Introductions", kept=TWO_YEARS, since="asked_at"),
+)
+
+# Whom somebody would introduce is not told until they are asked (and between two who must not meet nobody is): unmarked, as above.
+twos = Table(
+    "twos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", Integer, ForeignKey("groups.id"), nullable=False),
+    Column("introducer_id", Integer, ForeignKey("members.id"), nullable=False, index=True, info=personal("Yours")),
+    Column("one_id", Integer, ForeignKey("members.id"), nullable=False, index=True),
+    Column("other_id", Integer, ForeignKey("members.id"), nullable=False, index=True),
+    Column("purpose", Text, nullable=False, info=personal("What for, in your words", of="introducer_id")),
+    Column("joins", Boolean, nullable=False, info=personal("Whether you would join them", of="introducer_id")),
+    Column("state", String(10), nullable=False, info=personal("How it stands", of="introducer_id")),
+    Column("asked_at", Instant, nullable=False, info=personal("When", of="introducer_id")),
+    Column("due_at", Instant, nullable=False, info=personal("Answer by", of="introducer_id")),
+    info=holds("Others you introduced", kept=TWO_YEARS, since="asked_at"),
+    sqlite_autoincrement=True,
+)
+
+two_asks = Table(
+    "two_asks",
+    metadata,
+    Column("two_id", Integer, ForeignKey("twos.id"), primary_key=True),
+    Column("member_id", Integer, ForeignKey("members.id"), primary_key=True, index=True, info=personal("You were asked")),
+    Column("answer", String(5), info=personal("Your answer")),
+    Column("asked_at", Instant, nullable=False, info=personal("When")),
+    info=holds("Introductions somebody else thought of", kept=TWO_YEARS, since="asked_at"),
 )
 
 CHOOSING, ASKING, TOGETHER_NOW, OVER = "choosing", "asking", "together", "over"
