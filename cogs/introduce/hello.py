@@ -81,9 +81,7 @@ class HelloCog(Cog, name="hello", about="Newcomers, and those who welcome them")
     @button(about_what=own_group)
     async def stop_greeting(self, call: Call) -> Reply:
         await call.write(greeters.welcome, willing=False)
-        return Update(
-            Card(body="I won't ask you any more. Thank you for the welcomes you gave; /my settings has the button to start again.")
-        )
+        return Update(Card(body="I won't ask you any more. Thank you for every welcome; /my settings has the button to start again."))
 
     @delivers(greeting.PLEASE)
     async def please(self, ref: str) -> Card | None:

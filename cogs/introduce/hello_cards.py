@@ -112,7 +112,6 @@ def on_desk(conn: Connection, found: Sequence[Hello], group: int) -> Text:
     for each in found[:SHOWN]:
         asked = asked_names(conn, each.id)
         who = f"asked {in_words(asked)}" if asked else "nobody to ask"
-        parts = parts + Text(
-            "; " if parts else "", f"{shortened(each.first_name, 20)}, since ", When(each.posted_at, zone, "day"), f", {who}"
-        )
+        name = f"{'; ' if parts else ''}{shortened(each.first_name, 20)}, since "
+        parts += Text(name, When(each.posted_at, zone, "day"), f", {who}")
     return parts
