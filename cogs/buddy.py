@@ -57,7 +57,7 @@ class BuddyCog(Cog, name="buddy", about="A buddy for your first meetup"):
     @delivers(buddies.LOST)
     async def lost(self, ref: str) -> Card | None:
         request = await self.read(requests.get, int(ref))
-        if request is None or request.state != requests.LOOKING:
+        if request is None or request.state != requests.LOOKING or not request.takes_place:
             return None
         sorry = f"Your buddy can't come to {_title(request)} after all."
         return Card("About your buddy", f"{sorry} I'm asking somebody else; you hear from me either way.")
@@ -65,7 +65,7 @@ class BuddyCog(Cog, name="buddy", about="A buddy for your first meetup"):
     @delivers(buddies.NONE)
     async def nobody(self, ref: str) -> Card | None:
         request = await self.read(requests.get, int(ref))
-        if request is None or request.state != requests.NOBODY:
+        if request is None or request.state != requests.NOBODY or not request.takes_place:
             return None
         sorry = f"Nobody who likes to welcome people is free at {_title(request)}."
         return Card("About your buddy", f"{sorry} I've asked the organisers to look out for you: say hello to them.")
@@ -120,7 +120,9 @@ class BuddyCog(Cog, name="buddy", about="A buddy for your first meetup"):
     async def wanted(self, ref: str) -> Card | None:
         number, _, organiser = ref.partition(".")
         request = await self.read(requests.get, int(number))
-        if request is None or request.state != requests.NOBODY or not await self.read(safety.may_meet, int(organiser), request.member):
+        if request is None or request.state != requests.NOBODY or not request.takes_place:
+            return None
+        if not await self.read(safety.may_meet, int(organiser), request.member):
             return None
         name = await self.read(_first_name, request.member)
         asks = f"{name} comes to {_title(request)} for the first time and would like a buddy; nobody was free."

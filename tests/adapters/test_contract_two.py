@@ -92,7 +92,7 @@ async def test_two_means_two_others(town: Stage) -> None:
     if not tom.asked():
         await tom.presses("Fix it")
     assert tom.asked()["purpose"] == PURPOSE
-    await tom.fills(other="Tom")
+    await tom.fills(one="Ailsa", other="Tom")
     assert tom.sees("Choose two other people")
 
 

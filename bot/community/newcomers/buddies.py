@@ -45,6 +45,9 @@ def ask(act: Act, meetup_id: int) -> None:
 def _ask_next(conn: Connection, now: datetime, request: Request, but: tuple[int, ...] = ()) -> bool:
     """The next of those who go. Returns False, and tells those concerned, when there is nobody left."""
     meetup = request.meetup
+    if not request.takes_place:
+        _stands(conn, request.id, OVER)
+        return False
     conn.execute(update(buddy_asks).where(buddy_asks.c.request_id == request.id, buddy_asks.c.answer.is_(None)).values(answer=OVER))
     before = {each.member for each in asked_for(conn, request.id)} | set(but)
     until = min(now + ANSWER_WITHIN, meetup.starts_at - AT_LEAST)

@@ -28,6 +28,11 @@ class Request:
     asked_at: datetime
 
     @property
+    def takes_place(self) -> bool:
+        """Whether the meetup does."""
+        return self.meetup.state == meetups.ANNOUNCED
+
+    @property
     def subject(self) -> str:
         """What its messages are about."""
         return f"buddy:{self.id}"
