@@ -203,6 +203,12 @@ class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say
         ]
         return [*yours, *(Awaited("Your introduction", Text("you hear by ", When(due, zone, "day")), yours=False) for due in theirs)]
 
+    async def desk(self, call: Call) -> list[Card]:
+        """How many introductions stand how."""
+        found = await call.read(introductions.states, call.group.id, call.now)
+        any_ = found.waiting or found.together or found.nobody
+        return [Card("Introductions", cards.on_desk(found, call.group.zone))] if any_ else []
+
 
 def _quieten(act: Act, intro: int, ask: Quiet) -> None:
     found = introductions.get(act.conn, intro)

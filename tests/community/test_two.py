@@ -186,3 +186,12 @@ def test_nobody_is_introduced_to_themselves(village: Village, pair: tuple[str, s
     assert village.do(lambda conn: two.get_two(conn, which)) is None
     village.passes(days=8)
     assert "two.not" not in [told.kind for told in village.told]
+
+
+def test_a_block_before_the_first_line_leaves_it_unsaid(village: Village) -> None:
+    found(village, "Dee", "Tom")
+    which, tom = introduces(village), village.people["Tom"]
+    for name in ("Dee", "Tom"):
+        village.do(lambda conn, name=name: two.answer_two(village.act(conn, name), which, introductions.YES))
+    village.acts("Dee", lambda act: safety.keep_apart(act, tom))
+    assert {"two.together", "two.made"}.isdisjoint(told.kind for told in village.told)

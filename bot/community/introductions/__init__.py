@@ -8,6 +8,7 @@ from bot.community.introductions.asking import ASKED, DUE, HAVE_YOU_MET, NO_PLAC
 from bot.community.introductions.going import leave, merge
 from bot.community.introductions.looking import Suggestion, Wish, could_meet, group_of_candidate, look, suggested
 from bot.community.introductions.reading import Introduction, asked_of, asker_of, get, group_of, open_to, pair_of, waiting
+from bot.community.introductions.states import States, states
 from bot.community.introductions.tables import (
     AGAIN_AFTER,
     ANSWER_WITHIN,
@@ -48,6 +49,7 @@ __all__ = [
     "UNMET",
     "YES",
     "Introduction",
+    "States",
     "Suggestion",
     "Wish",
     "answer",
@@ -68,6 +70,7 @@ __all__ = [
     "pair_of",
     "say_met",
     "searches",
+    "states",
     "suggested",
     "waiting",
 ]
