@@ -20,6 +20,7 @@ from bot.community import circles, members, profiles, safety
 from bot.community.act import Act
 from bot.community.introductions.tables import ANSWER_WITHIN, ASKING, MOST_A_WEEK, MOST_OPEN, OVER, TOGETHER_NOW, YES, two_asks, twos
 from bot.outbox import Kind, To
+from bot.schema import lock_row
 
 WITH_THEM: Final = "with"
 """Yes, and the introducer may be there too."""
@@ -122,6 +123,7 @@ def two_open_to(conn: Connection, ref: str) -> tuple[Two, int] | None:
 
 def answer_two(act: Act, two: int, answer: str) -> None:
     """One of the two says YES, WITH_THEM or NO. Raises Refusal when it has run out, or is no longer possible."""
+    lock_row(act.conn, twos, two)  # both may say yes at the same moment: the second sees the first's
     asked = two_open_to(act.conn, f"{two}.{act.member}")
     if asked is None or act.now >= asked[0].due_at:
         raise Refusal(GONE_TWO)

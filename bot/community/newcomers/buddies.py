@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot import outbox
 from bot.chat import Refusal
@@ -20,12 +20,28 @@ from bot.community.newcomers import greeters
 from bot.community.newcomers.requests import FOUND, LOOKING, NOBODY, Ask, Request, asked_for, get, get_ask, goes, of_member
 from bot.community.newcomers.tables import NO, OVER, YES, buddy_asks, buddy_requests
 from bot.outbox import Kind, To
-from bot.schema import insert_or_ignore
+from bot.schema import insert_or_ignore, lock_row
 
 ANSWER_WITHIN: Final = timedelta(hours=24)
 AT_LEAST: Final = timedelta(hours=2)
 """Later than this before the meetup begins, nobody is asked any more."""
 GONE: Final = "That one is over. Thank you all the same; /my waiting shows what is open."
+
+
+# Asked at every yes and every no, so built once.
+_COUNTED_ON: Final = (
+    select(buddy_asks.c.id)
+    .join(buddy_requests)
+    .where(buddy_requests.c.meetup_id == bindparam("meetup"), buddy_asks.c.member_id == bindparam("member"))
+    .where(buddy_asks.c.answer.is_(None) | (buddy_asks.c.answer == YES))
+)
+_CAME: Final = (
+    select(seats.seats.c.id)
+    .join(meetups.meetups, meetups.meetups.c.id == seats.seats.c.meetup_id)
+    .where(seats.seats.c.member_id == bindparam("member"), seats.seats.c.state == seats.GOING)
+    .where(meetups.meetups.c.group_id == bindparam("group"), meetups.meetups.c.id != bindparam("meetup"))
+    .limit(1)
+)
 
 
 def ask(act: Act, meetup_id: int) -> None:
@@ -79,6 +95,8 @@ def _stands(conn: Connection, request: int, state: str) -> None:
 
 def _lapsed(conn: Connection, now: datetime, ref: str) -> None:
     """Not answered in time, or not reached: the next is asked."""
+    if before := get_ask(conn, int(ref)):
+        lock_row(conn, buddy_requests, before.request.id)
     found = get_ask(conn, int(ref))
     if found and found.answer is None and found.request.state == LOOKING:
         _ask_next(conn, now, found.request)
@@ -97,6 +115,8 @@ def open_to(conn: Connection, ref: str) -> Ask | None:
 
 def accept(act: Act, ask_id: int, sign: str) -> Ask:
     """I'll be their buddy; `sign` says how they find me. Raises Refusal when it is over, or somebody else's."""
+    if before := get_ask(act.conn, ask_id):
+        lock_row(act.conn, buddy_requests, before.request.id)  # the day they had may be running out at this very moment
     found = open_to(act.conn, str(ask_id))
     if found is None or found.member != act.member or act.now >= found.request.meetup.starts_at:
         raise Refusal(GONE)
@@ -147,16 +167,7 @@ def seat_given_up(conn: Connection, now: datetime, meetup: Meetup, member: int) 
     mine = of_member(conn, meetup.id, member)
     if mine and mine.state in {LOOKING, FOUND}:
         _end(conn, now, mine)
-    theirs = (
-        select(buddy_asks.c.id)
-        .join(buddy_requests)
-        .where(
-            buddy_requests.c.meetup_id == meetup.id,
-            buddy_asks.c.member_id == member,
-            buddy_asks.c.answer.is_(None) | (buddy_asks.c.answer == YES),
-        )
-    )
-    for ask_id in conn.execute(theirs).scalars().all():
+    for ask_id in conn.execute(_COUNTED_ON, {"meetup": meetup.id, "member": member}).scalars().all():
         if found := get_ask(conn, ask_id):
             _without(conn, now, found)
 
@@ -185,10 +196,7 @@ def _without(conn: Connection, now: datetime, found: Ask) -> None:
 
 def might_like(conn: Connection, now: datetime, meetup: Meetup, member: int) -> bool:
     """Whether this is somebody's first yes in the group, and they may still ask for a buddy."""
-    table = meetups.meetups
-    others = select(seats.seats.c.id).join(table, table.c.id == seats.seats.c.meetup_id)
-    others = others.where(seats.seats.c.member_id == member, table.c.group_id == meetup.group_id, table.c.id != meetup.id)
-    came = conn.execute(others.where(seats.seats.c.state == seats.GOING)).first()
+    came = conn.execute(_CAME, {"member": member, "group": meetup.group_id, "meetup": meetup.id}).first()
     asked = of_member(conn, meetup.id, member)
     return came is None and now < meetup.starts_at - AT_LEAST and (asked is None or asked.state == OVER)
 

@@ -17,6 +17,7 @@ from bot.community.newcomers import greeters
 from bot.community.newcomers.reading import Hello, get
 from bot.community.newcomers.tables import NO, OVER, YES, greeter_asks, hellos
 from bot.outbox import Kind, To
+from bot.schema import lock_row
 
 A_DAY: Final = timedelta(hours=24)
 MOST_ASKED: Final = 2
@@ -93,6 +94,7 @@ def _not_reached(conn: Connection, now: datetime, ref: str) -> None:
 
 
 def _ask_next(conn: Connection, now: datetime, hello: int) -> None:
+    lock_row(conn, hellos, hello)
     found = get(conn, hello)
     if found is None or not found.open:
         return

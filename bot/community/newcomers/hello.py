@@ -2,7 +2,7 @@
 
 Any human reply to a first post raises the chance of a second, whatever its quality. So a hello that nobody has answered in a day goes to
 one member who likes to welcome people; half a day later they are asked again, after a day the next, after two the organisers hear.
-The bot never answers in anybody's place.
+The bot never answers in anybody's place. What is written in a thread it doesn't read: pressing "Said hello" is how it learns of an answer.
 """
 
 from __future__ import annotations

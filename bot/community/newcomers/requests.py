@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.chat.typed import read_id
 from bot.community import meetups, members, safety, seats
@@ -63,6 +63,7 @@ class Ask:
 _R: Final = buddy_requests.c
 _A: Final = buddy_asks.c
 _REQUESTS: Final = select(_R.id, _R.meetup_id, _R.member_id, _R.state, _R.asked_at)
+_MINE: Final = select(_R.id).where(_R.meetup_id == bindparam("meetup"), _R.member_id == bindparam("member"))
 _ASKS: Final = select(_A.id, _A.request_id, _A.member_id, _A.answer, _A.sign, _A.asked_at)
 
 
@@ -80,7 +81,7 @@ def get(conn: Connection, request: int) -> Request | None:
 
 def of_member(conn: Connection, meetup_id: int, member: int) -> Request | None:
     """A newcomer's request for a meetup."""
-    found = conn.execute(select(_R.id).where(_R.meetup_id == meetup_id, _R.member_id == member)).scalar()
+    found = conn.execute(_MINE, {"meetup": meetup_id, "member": member}).scalar()
     return get(conn, found) if found is not None else None
 
 
