@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from bot.app import Call
-from bot.chat import Awaited, Button, Card, Cog, Control, Fact, Form, Reply, Strong, Text, Update, When, button, delivers, line
+from bot.chat import (
+    Awaited,
+    Button,
+    Card,
+    Cog,
+    Control,
+    Fact,
+    Form,
+    Option,
+    Refusal,
+    Reply,
+    Strong,
+    Text,
+    Update,
+    When,
+    button,
+    choice,
+    delivers,
+    line,
+    paragraph,
+)
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
-from bot.community import groups, meetups, members, safety
+from bot.community import groups, meetups, members, reports, safety
+from bot.community.act import Act
 from bot.community.newcomers import buddies, requests
 from bot.community.newcomers.requests import Ask, Request
 from bot.schema import Connection
@@ -33,6 +54,11 @@ class Found(Form, title="Be their buddy", send="I'm their buddy"):
     sign: str = line("How do they find you?", hint="By the door from ten past six, in a red scarf", read=without_links)
 
 
+class Quiet(Form, title="Report or mute", send="Do it"):
+    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
+    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)
+
+
 def group_of_meetup(conn: Connection, payload: str) -> int | None:
     """Whose meetup a button is about."""
     found = meetups.find(conn, read_id(payload) or 0)
@@ -52,7 +78,16 @@ class BuddyCog(Cog, name="buddy", about="A buddy for your first meetup"):
         ask = await self.read(requests.get_ask, int(ref))
         if ask is None or not await self.read(ask.holds):
             return None
-        return await self.read(_to_newcomer, ask, f"You have a buddy for {_title(ask.request)}")
+        return await self.read(_to_newcomer, ask, f"You have a buddy for {_title(ask.request)}", (self._quiet(ask),))
+
+    def _quiet(self, ask: Ask) -> Button:
+        return Button("Report or mute", self.report_this, ask.id)
+
+    @button(about_what=requests.group_of)
+    async def report_this(self, call: Call, ask: Quiet) -> Reply:
+        await call.write(_quieten, call.number(), ask)
+        told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
+        return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
 
     @delivers(buddies.LOST)
     async def lost(self, ref: str) -> Card | None:
@@ -108,7 +143,7 @@ class BuddyCog(Cog, name="buddy", about="A buddy for your first meetup"):
             return None
         ask, member = pair
         if await self.read(ask.holds):
-            return await self.read(_day_before, ask, member)
+            return await self.read(_day_before, ask, member, (self._quiet(ask),))
         if member == ask.member:
             return None
         sorry = f"Your buddy for {_title(ask.request)} isn't available just now."
@@ -173,18 +208,18 @@ def _please(conn: Connection, ask: Ask, controls: tuple[Control, ...]) -> Card:
     return Card(f"Would you be {name}'s buddy?", body, controls=controls, note=note)
 
 
-def _to_newcomer(conn: Connection, ask: Ask, title: str) -> Card:
+def _to_newcomer(conn: Connection, ask: Ask, title: str, controls: tuple[Control, ...]) -> Card:
     name = Strong(_first_name(conn, ask.member))
     facts = (Fact("How to find them", ask.sign), *_when_where(ask))
-    return Card(title, Text(name, " looks forward to meeting you there."), facts)
+    return Card(title, Text(name, " looks forward to meeting you there."), facts, controls=controls)
 
 
-def _day_before(conn: Connection, ask: Ask, member: int) -> Card:
+def _day_before(conn: Connection, ask: Ask, member: int, controls: tuple[Control, ...]) -> Card:
     if member == ask.request.member:
-        return _to_newcomer(conn, ask, "Tomorrow: your buddy")
+        return _to_newcomer(conn, ask, "Tomorrow: your buddy", controls)
     name = Strong(_first_name(conn, ask.request.member))
     facts = (Fact("They look for you", ask.sign), *_when_where(ask))
-    return Card("Tomorrow: you're a buddy", Text(name, f" comes to {_title(ask.request)} for the first time."), facts)
+    return Card("Tomorrow: you're a buddy", Text(name, f" comes to {_title(ask.request)} for the first time."), facts, controls=controls)
 
 
 def _when_where(ask: Ask) -> tuple[Fact, Fact]:
@@ -197,3 +232,11 @@ def _in_their_reminder(conn: Connection, ask: Ask, member: int) -> bool:
     group = ask.request.meetup.group_id
     named, _ = members.consent(conn, member, group)
     return not named and "day" in groups.REMINDERS[groups.habits(conn, group).reminders] and ask.holds(conn)
+
+
+def _quieten(act: Act, ask_id: int, ask: Quiet) -> None:
+    found = requests.get_ask(act.conn, ask_id)
+    if found is None or act.member not in {found.member, found.request.member}:
+        raise Refusal(buddies.GONE)
+    other = found.member if act.member == found.request.member else found.request.member
+    reports.quieten(act, other, ask.words if ask.what == "report" else None)

@@ -22,6 +22,11 @@ def own_group(_: Connection, payload: str) -> int | None:
     return read_id(payload)
 
 
+def since(found: Hello, zone: str) -> Text:
+    """When they said it."""
+    return Text("since ", When(found.posted_at, zone, "day"))
+
+
 class HelloCog(Cog, name="hello", about="Newcomers, and those who welcome them"):
     # --- the newcomer -----------------------------------------------------------------------------------------------------------
 
@@ -119,7 +124,7 @@ class HelloCog(Cog, name="hello", about="Newcomers, and those who welcome them")
         found = await self.read(greeting.for_organiser, ref)
         if found is None:
             return None
-        asked = await self.read(cards.asked_names, found.id)
+        asked = await self.read(cards.asked_names, found.id, int(ref.partition(".")[2]))
         return cards.unanswered(found, await self.read(cards.zone_of, ref, found.group), asked, (self._said(found),))
 
     async def awaited(self, call: Call) -> list[Awaited]:
@@ -127,16 +132,17 @@ class HelloCog(Cog, name="hello", about="Newcomers, and those who welcome them")
         if not call.in_group:
             return []
         asked = await call.read(greeting.asks_of, call.member.id, call.group.id)
+        zone = call.member.zone or call.group.zone
         theirs = [
-            Awaited(f"{each.first_name} waits for a hello", each.words, yours=True, controls=self._answers(id_, each))
+            Awaited(f"{each.first_name} waits for a hello", since(each, zone), yours=True, controls=self._answers(id_, each))
             for id_, each in asked
         ]
         mine = await call.read(reading.mine_up, call.member.id, call.group.id)
         if mine is None or mine.answered:
             return theirs
-        since = Text("said on ", When(mine.posted_at, call.member.zone or call.group.zone, "day"), "; after a day I ask somebody to answer")
+        said = Text("said on ", When(mine.posted_at, zone, "day"), "; after a day I ask somebody to answer")
         down = (Button("Take my hello down", self.take_down, mine.id),)
-        return [*theirs, Awaited("Your hello to the group", since, yours=False, controls=down)]
+        return [*theirs, Awaited("Your hello to the group", said, yours=False, controls=down)]
 
     async def desk(self, call: Call) -> list[Card]:
         """Newcomers who have waited for more than a day: since when, and who was asked."""
@@ -145,7 +151,7 @@ class HelloCog(Cog, name="hello", about="Newcomers, and those who welcome them")
             for each in await call.read(reading.unanswered, call.group.id, call.now - greeting.A_DAY)
             if await call.read(safety.may_meet, call.member.id, each.member) or each.member == call.member.id
         ]
-        return [Card("Newcomers nobody has greeted", await call.read(cards.on_desk, found, call.group.id))] if found else []
+        return [Card("Newcomers nobody has greeted", await call.read(cards.on_desk, found, call.group.id, call.member.id))] if found else []
 
 
 def _quieten(act: Act, hello_id: int, ask: Quiet) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.chat import Card, Control, Fact, Mention, Text, When
 from bot.chat.limits import shortened
-from bot.community import groups, members
+from bot.community import groups, members, safety
 from bot.community.newcomers import greeting, reading
 from bot.community.newcomers.reading import UP, Hello
 from bot.community.profiles import Profile, in_words
@@ -90,9 +90,12 @@ def question(day: int, controls: tuple[Control, ...]) -> Card:
     return Card("How is it going?", body, controls=controls, note="Nobody sees what you press. No answer is fine, too.")
 
 
-def asked_names(conn: Connection, hello_id: int) -> list[str]:
-    """Who was asked to say hello, by first name."""
-    return [members.first_name(each.name) for each in greeting.asked_for(conn, hello_id)]
+def asked_names(conn: Connection, hello_id: int, reader: int) -> list[str]:
+    """Who was asked to say hello, by first name; nobody is named to whom they must not meet."""
+    asked = greeting.asked_for(conn, hello_id)
+    apart = safety.barred(conn, [reader, *(each.member for each in asked)])
+    kept = {member for pair in apart for member in pair if reader in pair}
+    return ["somebody" if each.member in kept else members.first_name(each.name) for each in asked]
 
 
 def zone_of(conn: Connection, ref: str, group: int) -> str:
@@ -106,11 +109,11 @@ def greeter_zone(conn: Connection, ask: str) -> str:
     return members.zone_in(conn, found.member, reading.group_of(conn, str(found.hello)) or 0) if found else "UTC"
 
 
-def on_desk(conn: Connection, found: Sequence[Hello], group: int) -> Text:
+def on_desk(conn: Connection, found: Sequence[Hello], group: int, reader: int) -> Text:
     """Newcomers whom nobody has greeted in a day, and who was asked."""
     zone, parts = groups.get(conn, group).zone, Text()
     for each in found[:SHOWN]:
-        asked = asked_names(conn, each.id)
+        asked = asked_names(conn, each.id, reader)
         who = f"asked {in_words(asked)}" if asked else "nobody to ask"
         name = f"{'; ' if parts else ''}{shortened(each.first_name, 20)}, since "
         parts += Text(name, When(each.posted_at, zone, "day"), f", {who}")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from bot.community import reports, safety
+from bot.community import reports
 from bot.community.act import Act
 from cogs.introduce.asks import Quiet
 
 
 def quieten(act: Act, other: int, ask: Quiet) -> None:
     """Keep the two apart, and tell the contacts if that is what they ask."""
-    if ask.what == "report":
-        reports.report_member(act, other, ask.words or "No words were added.")
-    else:
-        safety.keep_apart(act, other)
+    reports.quieten(act, other, ask.words if ask.what == "report" else None)
 
 
 def done(ask: Quiet) -> str:

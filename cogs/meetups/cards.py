@@ -14,6 +14,7 @@ from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
 from bot.community.newcomers import requests
+from bot.community.newcomers.requests import Ask
 from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from bot.community.seats import Seat
@@ -177,12 +178,15 @@ def taken_back(meetup: Meetup) -> Card:
     )
 
 
-def buddy(conn: Connection, ref: str) -> tuple[Fact, ...]:
-    """Who is whose buddy, and the sign they meet by: in the reminder (`"12.day.3"`) of the day before, for one alone."""
+def buddy_of(conn: Connection, ref: str) -> Ask | None:
+    """The pair they belong to, in the reminder (`"12.day.3"`) of the day before: that one says who it is."""
     meetup_id, step, member = ref.split(".")
-    pair = requests.beside(conn, meetups.get(conn, int(meetup_id)), int(member)) if step == "day" else None
-    if pair is None:
-        return ()
+    return requests.beside(conn, meetups.get(conn, int(meetup_id)), int(member)) if step == "day" else None
+
+
+def buddy(conn: Connection, ref: str, pair: Ask) -> tuple[Fact, ...]:
+    """Who is whose buddy, and the sign they meet by."""
+    member = ref.split(".")[2]
     ours = pair.member == int(member)
     name = members.first_name(members.name_of(conn, pair.request.member if ours else pair.member))
     return (

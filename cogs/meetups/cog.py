@@ -77,6 +77,7 @@ class MeetupDetails(Form, title="Seats and details", send="See the preview", edi
 
 class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, announce a meetup"):
     ask_a_buddy = elsewhere("buddy.ask")
+    report_buddy = elsewhere("buddy.report_this")
 
     # --- announcing -------------------------------------------------------------------------------------------------------------
 
@@ -271,8 +272,12 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         meetup, step = await self.read(reminders.read_ref, ref)
         if not await self.read(reminders.still_coming, ref):
             return None
-        buddy = await self.read(cards.buddy, ref)
-        return cards.reminder(meetup, step, (), (Button("I can't make it", self.cannot, meetup.id),), buddy)
+        leave = Button("I can't make it", self.cannot, meetup.id)
+        pair = await self.read(cards.buddy_of, ref)
+        if pair is None:
+            return cards.reminder(meetup, step, (), (leave,))
+        facts = await self.read(cards.buddy, ref, pair)
+        return cards.reminder(meetup, step, (), (leave, Button("Report or mute", self.report_buddy, pair.id)), facts)
 
 
 def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails) -> Plan:

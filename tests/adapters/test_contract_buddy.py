@@ -45,6 +45,10 @@ async def test_somebody_who_goes_anyway_says_yes_and_both_are_told_again_the_day
     assert tom.sees("Tomorrow: Pub meet-up", "Your buddy", "Ailsa", SIGN)
     assert ailsa.sees("Tomorrow: Pub meet-up", "You are the buddy of", "Tom")
     assert not tom.sees("Tomorrow: your buddy")
+    assert tom.sees("Your buddy", SIGN, "[Report or mute]")
+    await tom.presses("Report or mute", on="Tomorrow")
+    await tom.fills(what="Keep them away from me")
+    assert "kept apart" in tom.answer()
 
 
 async def test_those_who_are_named_hear_of_their_buddy_by_themselves_not_in_the_thread(town: Stage) -> None:

@@ -140,18 +140,32 @@ def test_nobody_answers_for_another_twice_or_too_late(village: Village) -> None:
 
 
 def test_three_open_and_five_a_week_are_the_most(village: Village) -> None:
-    found(village, "Dee", "Tom")
-    for _ in range(3):
-        introduces(village)
+    others = ("Tom", "Ada", "Bea", "Cas", "Flo", "Gus", "Hal", "Ivy", "Jon")
+    found(village, "Dee", *others)
+    for other in others[:3]:
+        introduces(village, other=other)
     with pytest.raises(Refusal, match="3 of your introductions"):
-        introduces(village)
+        introduces(village, other="Cas")
     village.passes(days=7, seconds=1)
-    for _ in range(5):
-        which = introduces(village)
+    for other in others[3:8]:
+        which = introduces(village, other=other)
         answers(village, "Dee", which)
-        answers(village, "Tom", which)
+        answers(village, other, which)
     with pytest.raises(Refusal, match="5 times"):
-        introduces(village)
+        introduces(village, other="Jon")
+
+
+def test_the_same_two_are_asked_once_in_thirty_days_whoever_thinks_of_it(village: Village) -> None:
+    found(village, "Dee", "Tom")
+    introduces(village)
+    with pytest.raises(Refusal, match="thirty days"):
+        introduces(village, one="Tom", other="Dee")
+    introduces(village, "Priya", "Tom", "Dee")
+    assert village.heard("Dee") == ["two.asked"]
+    village.passes(days=31)
+    assert heard_not(village, "Priya") == [introductions.ANSWER_WITHIN]
+    introduces(village, "Priya")
+    assert village.heard("Dee").count("two.asked") == 2
 
 
 def test_a_block_after_one_yes_stops_everything(village: Village) -> None:

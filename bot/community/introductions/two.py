@@ -18,7 +18,18 @@ from bot.chat import Refusal
 from bot.chat.typed import read_id
 from bot.community import circles, members, profiles, safety
 from bot.community.act import Act
-from bot.community.introductions.tables import ANSWER_WITHIN, ASKING, MOST_A_WEEK, MOST_OPEN, OVER, TOGETHER_NOW, YES, two_asks, twos
+from bot.community.introductions.tables import (
+    AGAIN_AFTER,
+    ANSWER_WITHIN,
+    ASKING,
+    MOST_A_WEEK,
+    MOST_OPEN,
+    OVER,
+    TOGETHER_NOW,
+    YES,
+    two_asks,
+    twos,
+)
 from bot.outbox import Kind, To
 from bot.schema import lock_row
 
@@ -75,13 +86,16 @@ def introduce(act: Act, one: int, other: int, purpose: str, *, joins: bool) -> d
     if act.member in {one, other} or one == other:
         raise Refusal("Choose two other people. /introduce me finds somebody for yourself.")
     _within_limits(act)
+    lately = _introduced_lately(act, one, other)
+    if act.member in lately:
+        raise Refusal("You introduced these two in the last thirty days already. Give them time.")
     due = act.now + ANSWER_WITHIN
     people = {"introducer_id": act.member, "one_id": one, "other_id": other, "group_id": act.group}
     row = insert(twos).values(**people, purpose=purpose, joins=joins, state=ASKING, asked_at=act.now, due_at=due).returning(twos.c.id)
     two = act.conn.execute(row).scalar_one()
     subject = f"two:{two}"
     outbox.later(act.conn, TWO_DUE, two, group=act.group, subject=subject, due=due)
-    for member in (one, other) if _may(act.conn, act.group, (act.member, one, other)) else ():
+    for member in (one, other) if not lately and _may(act.conn, act.group, (act.member, one, other)) else ():
         act.conn.execute(insert(two_asks).values(two_id=two, member_id=member, asked_at=act.now))
         for kind, when in ((TWO_ASKED, act.now), (TWO_NUDGE, act.now + ANSWER_WITHIN / 2)):
             outbox.say(act.conn, kind, f"{two}.{member}", To(member=member), group=act.group, subject=subject, due=when, until=due)
@@ -94,6 +108,13 @@ def _within_limits(act: Act) -> None:
         raise Refusal(f"{MOST_OPEN} of your introductions wait for an answer already, and that is the most. /my waiting shows until when.")
     if act.conn.execute(mine.where(twos.c.asked_at > act.now - timedelta(days=7))).scalar_one() >= MOST_A_WEEK:
         raise Refusal(f"You introduced people {MOST_A_WEEK} times in the last seven days, and that is the most. Try again in a few days.")
+
+
+def _introduced_lately(act: Act, one: int, other: int) -> set[int]:
+    """Who has introduced these two in the last thirty days: once is enough, and another learns nothing of it."""
+    both, since = (one, other), act.now - AGAIN_AFTER
+    same = select(twos.c.introducer_id).where(twos.c.one_id.in_(both), twos.c.other_id.in_(both), twos.c.asked_at > since)
+    return set(act.conn.execute(same).scalars())
 
 
 def _may(conn: Connection, group: int, three: tuple[int, int, int]) -> bool:
