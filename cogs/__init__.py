@@ -1,8 +1,9 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.buddy import BuddyCog
 from cogs.events import EventsCog
-from cogs.introduce import IntroduceCog
+from cogs.introduce import HelloCog, IntroduceCog, TwoCog
 from cogs.meetups import MeetupCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
@@ -10,4 +11,8 @@ from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
 from cogs.wallflower import WallflowerCog
 
-COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, IntroduceCog, SafetyCog, SetupCog, EventsCog]
+COGS: list[type[Cog]] = [
+    *(WallflowerCog, MeetupCog, EventsCog, OrganiseCog, MyCog),
+    *(IntroduceCog, HelloCog, TwoCog, BuddyCog),
+    *(SafetyCog, SetupCog),
+]

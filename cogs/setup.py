@@ -58,6 +58,7 @@ class GroupHabits(Form, title="Organisers and times", send="See what I'll do", e
     listed: bool = yes_no(
         "Also put meetups on the list of events?", hint="Where the server has one: all there see it; interested means maybe"
     )
+    introductions: Place | None = place("Where do newcomers say hello?", hint="Empty: with the announcements", required=False)
     reminders: str = choice("Which reminders shall I send?", [Option(key, words) for key, words in REMINDERS.items()], default="all")
 
 
@@ -77,7 +78,9 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
             return {"announcements": "" if call.place.direct else str(call.place)}
         places = [each for _, each in await call.read(groups.places_for, call.group.id) if each.workspace == call.place.workspace]
         habits = await call.read(groups.habits, call.group.id)
+        hellos = [each for _, each in await call.read(groups.places_for_hellos, call.group.id) if each.workspace == call.place.workspace]
         return {
+            "introductions": str(hellos[0]) if hellos and hellos[:1] != places[:1] else "",
             "name": call.group.name,
             "zone": call.group.zone,
             "announcements": str(places[0]) if places else "",
@@ -129,6 +132,7 @@ def _facts(ask: GroupSetup, rest: GroupHabits) -> tuple[Fact, ...]:
         Fact("Group", ask.name),
         Fact("Time zone", ask.zone),
         Fact("Announcements", "in the channel you chose: one card for each meetup, kept up to date, with reminders in its thread"),
+        Fact("Newcomers say hello", "in the channel you chose" if rest.introductions else "with the announcements"),
         Fact("Organisers", "you, and the person you chose" if rest.organiser else "you, to begin with"),
         Fact("Reminders", REMINDERS[rest.reminders]),
         Fact("List of events", LISTED if rest.listed else "meetups are not put on it"),
@@ -137,4 +141,5 @@ def _facts(ask: GroupSetup, rest: GroupHabits) -> tuple[Fact, ...]:
 
 
 def _setup(ask: GroupSetup, rest: GroupHabits) -> Setup:
-    return Setup(ask.name, ask.zone, ask.announcements, Habits(rest.quiet, rest.reminders, rest.listed), rest.organiser)
+    habits = Habits(rest.quiet, rest.reminders, rest.listed)
+    return Setup(ask.name, ask.zone, ask.announcements, habits, rest.organiser, rest.introductions)

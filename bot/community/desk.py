@@ -24,6 +24,10 @@ _WORDS = {
     "seat.free": "word of a free seat",
     "reminder.in_thread": "a reminder in a meetup's thread",
     "reminder.alone": "a reminder",
+    "hello.card": "a newcomer's hello",
+    "hello.please": "the question to say hello to a newcomer",
+    "buddy.please": "the question to be a newcomer's buddy",
+    "two.asked": "the question whether to be introduced",
 }
 MOST = 8
 

@@ -59,6 +59,8 @@ places = Table(
 )
 
 ANNOUNCEMENTS = "announcements"
+INTRODUCTIONS = "introductions"
+"""Where newcomers say hello; a workspace without such a place has it in the announcements."""
 FORMER = "former"
 """A place that once served something: still the group's, and what was posted there is still kept true."""
 TOWN = "web"
@@ -139,6 +141,26 @@ def announce_in(conn: Connection, group_id: int, place: Place) -> int:
     same_workspace = (places.c.platform == place.platform, places.c.workspace == place.workspace)
     conn.execute(update(places).where(*elsewhere, *same_workspace).values(purpose=FORMER))
     return added
+
+
+def say_hello_in(conn: Connection, group_id: int, place: Place | None, near: Place) -> None:
+    """Newcomers say hello here from now on, and nowhere else in the workspace of `near`; None, or where announcements go: there.
+
+    Raises Refusal as `add_place`.
+    """
+    there = (places.c.platform == near.platform, places.c.workspace == near.workspace)
+    former = (places.c.group_id == group_id, places.c.purpose == INTRODUCTIONS)
+    conn.execute(update(places).where(*former, *there).values(purpose=FORMER))
+    announcing = [each for _, each in places_for(conn, group_id)]
+    if place is not None and place not in announcing:
+        add_place(conn, group_id, place, INTRODUCTIONS)
+
+
+def places_for_hellos(conn: Connection, group_id: int) -> list[tuple[int, Place]]:
+    """Where newcomers say hello, workspace by workspace, with the places' ids."""
+    chosen = places_for(conn, group_id, INTRODUCTIONS)
+    served = {(each.platform, each.workspace) for _, each in chosen}
+    return [*chosen, *((id_, each) for id_, each in places_for(conn, group_id) if (each.platform, each.workspace) not in served)]
 
 
 def change(conn: Connection, group_id: int, name: str, zone: str, habits: Habits) -> None:

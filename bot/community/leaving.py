@@ -11,9 +11,15 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.community import rsvp
+from bot.community import introductions, rsvp
+from bot.community.newcomers import hello
 
-STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (rsvp.leave,)
+STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (
+    rsvp.leave,
+    introductions.leave,
+    introductions.leave_two,
+    hello.leave,
+)
 
 
 def leave_everything(conn: Connection, now: datetime, member_id: int) -> None:

@@ -222,6 +222,11 @@ def paused(conn: Connection, member_id: int, now: datetime) -> bool:
     return until is not None and now < until
 
 
+def on_a_break(conn: Connection, member_id: int) -> bool:
+    """As `paused`, where nobody knows the time: a break is ended at its moment (see `pausing`)."""
+    return conn.execute(select(members.c.paused_until).where(members.c.id == member_id)).scalar() is not None
+
+
 def organisers(conn: Connection, group_id: int) -> list[int]:
     """The members who run the group."""
     mine = select(memberships.c.member_id).where(memberships.c.group_id == group_id, memberships.c.role == ORGANISER)
@@ -251,6 +256,12 @@ def alone_in_running(conn: Connection, member_id: int) -> list[str]:
 def name_of(conn: Connection, member_id: int) -> str:
     """A member's name. Raises NoResultFound."""
     return conn.execute(select(members.c.name).where(members.c.id == member_id)).scalar_one()
+
+
+def zone_in(conn: Connection, member_id: int, group_id: int) -> str:
+    """The zone in which a member reads times in this group: their own, else the group's."""
+    mine = conn.execute(select(members.c.zone).where(members.c.id == member_id)).scalar()
+    return mine or groups.get(conn, group_id).zone
 
 
 def accounts_of(conn: Connection, member_ids: Iterable[int]) -> dict[int, list[Person]]:

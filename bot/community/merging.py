@@ -35,8 +35,10 @@ from sqlalchemy import (
     update,
 )
 
-from bot.community import profiles, rsvp, seats
+from bot import outbox
+from bot.community import introductions, profiles, rsvp, seats
 from bot.community.members import DIRECT, ORGANISER, members, memberships
+from bot.community.newcomers import buddies, hello
 from bot.schema import holds, metadata, personal
 
 merged = Table(
@@ -129,7 +131,13 @@ def _one_profile(conn: Connection, _now: datetime, kept: int, gone: int) -> None
     profiles.hand_over(conn, gone, kept)
 
 
-STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile)
+def _one_address(conn: Connection, _now: datetime, kept: int, gone: int) -> None:
+    outbox.readdress(conn, gone, kept)
+
+
+_FEATURES: Final[tuple[Step, ...]] = (introductions.merge, introductions.merge_two, hello.merge, buddies.merge)
+
+STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)
 """Features add theirs: run for two people before anything of the one becomes the other's."""
 
 

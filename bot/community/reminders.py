@@ -88,7 +88,7 @@ def _pages(people: list[int]) -> Iterator[tuple[int, int]]:
 
 REMIND = Kind("reminder.due", run=_remind)
 IN_THREAD = Kind("reminder.in_thread")
-ALONE = Kind("reminder.alone")
+ALONE = Kind("reminder.alone", ends_in_member=True)
 
 
 def read_ref(conn: Connection, ref: str) -> tuple[Meetup, Step]:

@@ -134,6 +134,14 @@ def report_member(act: Act, about: int | None, words: str) -> bool:
     return bool(hearing)
 
 
+def quieten(act: Act, other: int, words: str | None) -> None:
+    """Keep the two apart; with `words`, which may be none, tell the contacts too. Raises Refusal for oneself."""
+    if words is None:
+        safety.keep_apart(act, other)
+    else:
+        report_member(act, other, words or "No words were added.")
+
+
 def _tell(conn: Connection, now: datetime, group: int, report_id: int, contact: int, once: str = "") -> None:
     outbox.say(conn, REPORTED, f"{report_id}.{contact}", To(member=contact), group=group, subject=f"report:{report_id}", due=now, once=once)
 
@@ -210,7 +218,7 @@ def _chase(conn: Connection, now: datetime, ref: str) -> None:
 
 
 CHASE: Final = Kind("report.chase", run=_chase)
-REPORTED: Final = Kind("report.made", urgency=0)
+REPORTED: Final = Kind("report.made", urgency=0, ends_in_member=True)
 TAKEN_UP: Final = Kind("report.taken")
 DONE: Final = Kind("report.settled")
 ASKED_AGAIN: Final = Kind("report.asked_again")

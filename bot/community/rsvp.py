@@ -14,6 +14,7 @@ from bot.chat import Refusal
 from bot.community import interests, meetups, seats, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import Meetup
+from bot.community.newcomers import buddies
 from bot.community.seats import GOING, HELD, MAYBE, NO, OFFERED, WAITING, Seat
 
 
@@ -85,6 +86,7 @@ def _step_back(act: Act, meetup_id: int, state: str) -> Outcome:
         _write(act, meetup, mine, state)
     if before in HELD:
         waiting_list.move_up(act.conn, act.now, meetup)
+        buddies.seat_given_up(act.conn, act.now, meetup, act.member)
     return Outcome(meetup, state, before=before)
 
 

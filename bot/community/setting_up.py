@@ -38,13 +38,17 @@ NO_GOOD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What whoever sets a group up decides. `organiser`: somebody who runs it with them."""
+    """What whoever sets a group up decides. `organiser`: somebody who runs it with them.
+
+    `introductions`: where newcomers say hello, if not with the announcements.
+    """
 
     name: str
     zone: str
     announcements: Place
     habits: Habits = field(default_factory=Habits)
     organiser: Person | None = None
+    introductions: Place | None = None
 
 
 def set_up(act: Act, setup: Setup) -> int:
@@ -55,6 +59,7 @@ def set_up(act: Act, setup: Setup) -> int:
     group = act.group or groups.create(act.conn, act.now, setup.name, setup.zone)
     before = groups.habits(act.conn, group)
     groups.announce_in(act.conn, group, setup.announcements)
+    groups.say_hello_in(act.conn, group, setup.introductions, near=setup.announcements)
     groups.change(act.conn, group, setup.name, setup.zone, setup.habits)
     if before.listed != setup.habits.listed:
         _relist(act, group)

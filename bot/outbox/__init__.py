@@ -10,7 +10,7 @@ A row is one of four modes:
 Rows of one `line` leave in order, one after the other. Only `bot.delivery` moves rows through their states, by `bot.outbox.rows`.
 """
 
-from bot.outbox.change import cancel, forget, kept, touch
+from bot.outbox.change import cancel, forget, forget_about, kept, readdress, touch
 from bot.outbox.kinds import KINDS, Hook, Kind, To
 from bot.outbox.plan import About, delivery_id, keep, later, say, show
 from bot.outbox.table import EDIT_EVERY, outbox
@@ -25,10 +25,12 @@ __all__ = [
     "cancel",
     "delivery_id",
     "forget",
+    "forget_about",
     "keep",
     "kept",
     "later",
     "outbox",
+    "readdress",
     "say",
     "show",
     "touch",

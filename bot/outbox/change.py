@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, or_, select, true, update
 
-from bot.outbox.kinds import Kind
+from bot.outbox.kinds import KINDS, Kind
 from bot.outbox.table import EDIT_EVERY, outbox
 from bot.schema import Instant
 
@@ -54,6 +54,27 @@ def forget(conn: Connection, kinds: tuple[Kind, ...], refs: str) -> None:
     """
     about = and_(outbox.c.kind.in_([kind.name for kind in kinds]), outbox.c.ref.startswith(refs, autoescape=True))
     conn.execute(delete(outbox).where(about))
+
+
+def forget_about(conn: Connection, subject: str) -> None:
+    """Delete every row about this subject, as `forget`: it is about to go, and its id may be given to another."""
+    conn.execute(delete(outbox).where(outbox.c.subject == subject))
+
+
+def readdress(conn: Connection, before: int, after: int) -> None:
+    """What is to be said to one member is to be said to another, who is the same person; what both were to hear is said once."""
+    kinds = [kind.name for kind in KINDS.values() if kind.ends_in_member]
+    theirs = select(outbox.c.id, outbox.c.kind, outbox.c.ref).where(
+        outbox.c.member_id == before, outbox.c.kind.in_(kinds), outbox.c.ref.endswith(f".{before}", autoescape=True)
+    )
+    for id_, kind, ref in conn.execute(theirs).all():
+        meant = ref.removesuffix(str(before)) + str(after)
+        twice = select(outbox.c.id).where(outbox.c.member_id == after, outbox.c.kind == kind, outbox.c.ref == meant)
+        mine = outbox.c.id == id_
+        if conn.execute(twice).first():
+            conn.execute(delete(outbox).where(mine, outbox.c.state == "waiting"))
+        else:
+            conn.execute(update(outbox).where(mine).values(ref=meant))
 
 
 def kept(conn: Connection, kind: Kind, subject: str) -> list[str]:

@@ -30,6 +30,7 @@ async def settle(house: House, town: Town, members: Path = EXAMPLES / "members.c
             return
         group = groups.create(conn, now, GROUP, "Europe/London", practice=True)
         groups.add_place(conn, group, HERE)
+        groups.say_hello_in(conn, group, Place(HERE.platform, HERE.workspace, CHANNELS[1]), near=HERE)
         for row in rows:
             code = roll_call.enrol(conn, now, group, row).code
             roll_call.claim(conn, now, Person("web", "town", row.handle, row.name), code)

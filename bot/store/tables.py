@@ -17,6 +17,7 @@ from bot.community import (
     seats,
     setting_up,
 )
+from bot.community.newcomers import tables as newcomers
 from bot.schema import metadata
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "members",
     "merging",
     "metadata",
+    "newcomers",
     "outbox",
     "profiles",
     "reports",

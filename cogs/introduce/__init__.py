@@ -1,5 +1,7 @@
-"""Meeting people: somebody like me, near me, or who knows about something; both must say yes."""
+"""Meeting people: a hello to everybody, somebody like me, or two others; whoever is asked may say no."""
 
 from cogs.introduce.cog import IntroduceCog
+from cogs.introduce.hello import HelloCog
+from cogs.introduce.two import TwoCog
 
-__all__ = ["IntroduceCog"]
+__all__ = ["HelloCog", "IntroduceCog", "TwoCog"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.chat import Card, Control, Fact, Mention, Text, When
 from bot.community import groups, introductions, members, profiles, suggestions
-from bot.community.introductions import Introduction, Suggestion
+from bot.community.introductions import Introduction, States, Suggestion
 from bot.community.profiles import Profile
 from bot.schema import Connection
 
@@ -77,3 +77,11 @@ def other_name(conn: Connection, intro: Introduction, member: int) -> str:
 def until(instant: datetime, zone: str) -> Text:
     """When the answer comes."""
     return Text("Asked. You hear on ", When(instant, zone, "day"), " at the latest; a yes reaches you at once. /my waiting shows it.")
+
+
+def on_desk(of: States, zone: str) -> Text:
+    """Counts and dates: who it is about is nobody else's business."""
+    waiting = Text(f"{of.waiting} waiting for an answer")
+    if of.last_day:
+        waiting += Text(", the last until ", When(of.last_day, zone, "day"))
+    return waiting + f"; in thirty days {of.together} came about, and nobody was available for {of.nobody}."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from datetime import datetime
 
 from bot.app import Call
 from bot.chat import (
@@ -10,50 +11,43 @@ from bot.chat import (
     Button,
     Card,
     Cog,
-    Form,
     FormError,
     FormErrors,
-    Option,
+    Preview,
     Refusal,
     Reply,
     Text,
     Update,
     When,
     button,
-    choice,
     command,
+    confirm,
     delivers,
-    line,
-    paragraph,
+    elsewhere,
+    prefill,
 )
-from bot.community import introductions, members, reports, safety, suggestions
+from bot.community import introductions, members, profiles, suggestions
 from bot.community.act import Act
-from bot.community.introductions import Introduction, Suggestion, Wish
-from cogs.introduce import cards
+from bot.community.introductions import Introduction, Suggestion, Wish, two
+from bot.community.newcomers import hello
+from bot.community.newcomers.reading import UP, Hello
+from cogs.introduce import cards, hello_cards, two_cards
+from cogs.introduce.asks import Looking, Myself, Others, Quiet, no_links
+from cogs.introduce.quieten import done, quieten
 
-_LINK = re.compile(r"https?:|www\.|\S@\S|\b[\w-]{2,}\.(?:com|org|net|io|uk|eu|de|fr|us|me)\b", re.IGNORECASE)
 NOBODY_YET = (
     "Nobody here fits that just now, among those who chose to be found. Try another way of looking, or say more in /my profile; "
     "Let people find me there is how they find you."
 )
 
 
-class Looking(Form, title="Meet somebody", send="Who is there?", edit="Look differently"):
-    how: str = choice("Whom would you like to meet?", [Option(value, words) for value, words in suggestions.HOWS.items()])
-    topic: str = line("Who knows about what, if that is it?", hint="Copyright, starting out …", longest=75, required=False)
-    purpose: str = paragraph("What would you like to talk about?", hint="They read this; no links", required=True, longest=300)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)
-
-
 class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say yes"):
+    ask_me = elsewhere("hello.ask_me")
+    take_down = elsewhere("hello.take_down")
+
     @command("Meet someone who shares or knows something; both must say yes")
     async def me(self, call: Call, ask: Looking) -> Reply:
-        if _LINK.search(ask.purpose):
-            raise FormErrors([FormError("purpose", "No links or addresses before you both said yes. Say it in words.")])
+        no_links(purpose=ask.purpose)
         if ask.how == suggestions.ABOUT and not ask.topic:
             raise FormErrors([FormError("topic", "Say what they should know about.")])
         search = await call.write(introductions.look, Wish(ask.how, ask.topic, ask.purpose))
@@ -69,6 +63,39 @@ class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say
     async def ask(self, call: Call) -> Reply:
         due = await call.write(introductions.ask, call.number())
         return cards.until(due, call.group.zone)
+
+    # --- saying hello to everybody ----------------------------------------------------------------------------------------------
+
+    @command("Say hello to the group; you see it before you post")
+    async def myself(self, call: Call, ask: Myself) -> Reply:
+        no_links(words=ask.words, topics=ask.topics, kind=ask.kind, area=ask.area)
+        card = hello_cards.hello(_draft_of(call, ask), ())
+        return Preview(card, self.post, "Say hello", hello_cards.who_sees(call.group.name))
+
+    @prefill(myself)
+    async def as_in_my_profile(self, call: Call) -> Mapping[str, str]:
+        return hello_cards.typed(await call.read(profiles.get, call.member.id))
+
+    @confirm()
+    async def post(self, call: Call, ask: Myself) -> Reply:
+        posted = await call.write(hello.post, _said(ask))
+        controls = (Button("Ask me how it goes", self.ask_me, posted), Button("Take it down", self.take_down, posted))
+        return hello_cards.posted(controls)
+
+    # --- introducing two others -------------------------------------------------------------------------------------------------
+
+    @command("Introduce two people, if both say yes")
+    async def two(self, call: Call, ask: Others) -> Reply:
+        no_links(purpose=ask.purpose)
+        if ask.one == ask.other or call.person in {ask.one, ask.other}:
+            raise FormError("other", "Choose two other people; /introduce me finds somebody for yourself.")
+        called = await call.read(two_cards.chosen, ask.one, ask.other)
+        return Preview(two_cards.preview(call.member.first_name, called, ask), self.introduce, "Ask them both", two_cards.WHO_SEES)
+
+    @confirm()
+    async def introduce(self, call: Call, ask: Others) -> Reply:
+        due = await call.write(_introduce, ask)
+        return cards.until(due, call.member.zone or call.group.zone)
 
     # --- the one who is asked ---------------------------------------------------------------------------------------------------
 
@@ -105,8 +132,7 @@ class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say
     @button(about_what=introductions.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask)
-        told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-        return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
+        return done(ask)
 
     # --- both -------------------------------------------------------------------------------------------------------------------
 
@@ -177,13 +203,28 @@ class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say
         ]
         return [*yours, *(Awaited("Your introduction", Text("you hear by ", When(due, zone, "day")), yours=False) for due in theirs)]
 
+    async def desk(self, call: Call) -> list[Card]:
+        """How many introductions stand how."""
+        found = await call.read(introductions.states, call.group.id, call.now)
+        any_ = found.waiting or found.together or found.nobody
+        return [Card("Introductions", cards.on_desk(found, call.group.zone))] if any_ else []
+
 
 def _quieten(act: Act, intro: int, ask: Quiet) -> None:
     found = introductions.get(act.conn, intro)
     if found is None or act.member not in {found.asker, found.candidate}:
         raise Refusal(introductions.GONE)
-    other = found.other(act.member)
-    if ask.what == "report":
-        reports.report_member(act, other, ask.words or "No words were added.")
-    else:
-        safety.keep_apart(act, other)
+    quieten(act, found.other(act.member), ask)
+
+
+def _said(ask: Myself) -> hello.Said:
+    return hello.Said(ask.words, ask.topics, ask.kind, ask.area)
+
+
+def _draft_of(call: Call, ask: Myself) -> Hello:
+    return Hello(0, call.group.id, call.member.id, call.member.name, ask.words, ask.topics, ask.kind, ask.area, UP, call.now, False, 0)
+
+
+def _introduce(act: Act, ask: Others) -> datetime:
+    one, other = (members.meet(act.conn, act.now, each) for each in (ask.one, ask.other))
+    return two.introduce(act, one, other, ask.purpose, joins=ask.joins)

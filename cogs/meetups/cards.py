@@ -13,6 +13,8 @@ from bot.community import guests, meetups, members, seats, waiting_list
 from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
+from bot.community.newcomers import requests
+from bot.community.newcomers.requests import Ask
 from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from bot.community.seats import Seat
@@ -176,13 +178,30 @@ def taken_back(meetup: Meetup) -> Card:
     )
 
 
-def reminder(meetup: Meetup, step: Step, to: tuple[Mention, ...], controls: tuple[Control, ...]) -> Card:
+def buddy_of(conn: Connection, ref: str) -> Ask | None:
+    """The pair they belong to, in the reminder (`"12.day.3"`) of the day before: that one says who it is."""
+    meetup_id, step, member = ref.split(".")
+    return requests.beside(conn, meetups.get(conn, int(meetup_id)), int(member)) if step == "day" else None
+
+
+def buddy(conn: Connection, ref: str, pair: Ask) -> tuple[Fact, ...]:
+    """Who is whose buddy, and the sign they meet by."""
+    member = ref.split(".")[2]
+    ours = pair.member == int(member)
+    name = members.first_name(members.name_of(conn, pair.request.member if ours else pair.member))
+    return (
+        Fact("You are the buddy of" if ours else "Your buddy", name),
+        Fact("They look for you" if ours else "How to find them", pair.sign),
+    )
+
+
+def reminder(meetup: Meetup, step: Step, to: tuple[Mention, ...], controls: tuple[Control, ...], more: tuple[Fact, ...] = ()) -> Card:
     """Seven days, one day or two hours before."""
     opening = {"week": "A week to go", "day": "Tomorrow", "soon": "Soon"}[step.name]
     ask = {"week": "If you can't make it after all, one tap frees your seat for somebody else.", "day": "", "soon": "See you there."}[
         step.name
     ]
-    facts = (Fact("When", Text(When(meetup.starts_at, meetup.zone))), Fact("Where", meetup.venue))
+    facts = (Fact("When", Text(When(meetup.starts_at, meetup.zone))), Fact("Where", meetup.venue), *more)
     return Card(f"{opening}: {shortened(meetup.title, 120)}", ask or meetup.details, facts, controls=controls, to=to)
 
 

@@ -26,6 +26,7 @@ from bot.chat import (
     command,
     confirm,
     delivers,
+    elsewhere,
     line,
     menu,
     moment,
@@ -37,6 +38,7 @@ from bot.community import guests, meetups, members, reminders, rsvp, seats, taki
 from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import Meetup, Plan
+from bot.community.newcomers import buddies
 from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from bot.community.seats import Seat
@@ -74,6 +76,9 @@ class MeetupDetails(Form, title="Seats and details", send="See the preview", edi
 
 
 class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, announce a meetup"):
+    ask_a_buddy = elsewhere("buddy.ask")
+    report_buddy = elsewhere("buddy.report_this")
+
     # --- announcing -------------------------------------------------------------------------------------------------------------
 
     @command("Announce a meetup; you see it before anyone else (organisers)", only="organiser")
@@ -137,10 +142,10 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
 
     @button(about_what=cards.group_of_meetup)
     async def going(self, call: Call) -> Reply:
-        outcome, ahead = await call.write(_say_yes, call.number())
+        outcome, ahead, first = await call.write(_say_yes, call.number())
         if outcome.state == seats.WAITING:
             return self._waiting(call, outcome)
-        return self._seated(call, outcome, ahead)
+        return self._seated(call, outcome, ahead, first=first)
 
     @button(about_what=cards.group_of_meetup)
     async def maybe(self, call: Call) -> Reply:
@@ -173,10 +178,11 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         await call.write(members.reach_by, members.DIRECT)
         return "I'll write to you directly when a seat is yours. Nobody else sees it."
 
-    def _seated(self, call: Call, outcome: Outcome, ahead: list[Step]) -> Card:
+    def _seated(self, call: Call, outcome: Outcome, ahead: list[Step], *, first: bool) -> Card:
         name = () if call.membership.named else (Button("Show my first name", self.show_me, outcome.meetup.id),)
         leave = Button("I can't make it", self.cannot, outcome.meetup.id)
-        return cards.seated(outcome, ahead, named=call.membership.named, controls=(*name, leave))
+        buddy = (Button("I'd like a buddy there", self.ask_a_buddy, outcome.meetup.id),) if first else ()
+        return cards.seated(outcome, ahead, named=call.membership.named, controls=(*buddy, *name, leave))
 
     def _waiting(self, call: Call, outcome: Outcome) -> Card:
         reach = (
@@ -266,7 +272,12 @@ class MeetupCog(Cog, name="meetup", about="See what is coming up, take a seat, a
         meetup, step = await self.read(reminders.read_ref, ref)
         if not await self.read(reminders.still_coming, ref):
             return None
-        return cards.reminder(meetup, step, (), (Button("I can't make it", self.cannot, meetup.id),))
+        leave = Button("I can't make it", self.cannot, meetup.id)
+        pair = await self.read(cards.buddy_of, ref)
+        if pair is None:
+            return cards.reminder(meetup, step, (), (leave,))
+        facts = await self.read(cards.buddy, ref, pair)
+        return cards.reminder(meetup, step, (), (leave, Button("Report or mute", self.report_buddy, pair.id)), facts)
 
 
 def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails) -> Plan:
@@ -295,9 +306,13 @@ def _announce(act: Act, plan: Plan) -> tuple[Meetup, list[Step]]:
     return meetup, reminders.ahead(act.conn, act.now, meetup)
 
 
-def _say_yes(act: Act, meetup_id: int) -> tuple[Outcome, list[Step]]:
+def _say_yes(act: Act, meetup_id: int) -> tuple[Outcome, list[Step], bool]:
+    """The outcome, the reminders to come, and whether it is somebody's first seat here."""
     outcome = rsvp.say_yes(act, meetup_id)
-    return outcome, reminders.ahead(act.conn, act.now, outcome.meetup) if outcome.state == seats.GOING else []
+    if outcome.state != seats.GOING:
+        return outcome, [], False
+    first = buddies.might_like(act.conn, act.now, outcome.meetup, act.member)
+    return outcome, reminders.ahead(act.conn, act.now, outcome.meetup), first
 
 
 def _show_name(act: Act, meetup_id: int) -> None:

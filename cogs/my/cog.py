@@ -24,6 +24,7 @@ from bot.chat import (
     command,
     confirm,
     delivers,
+    elsewhere,
     prefill,
 )
 from bot.chat.localise import account_for
@@ -31,6 +32,8 @@ from bot.chat.typed import read_id
 from bot.community import accounts as joining
 from bot.community import members, my_settings, pausing, person_data, profiles, roll_call
 from bot.community.act import Act
+from bot.community.newcomers import greeters
+from bot.community.newcomers import reading as newcomers
 from bot.community.person_data import Ledger, Receipt
 from bot.schema import Connection
 from bot.store import StoreError
@@ -46,13 +49,21 @@ def own_group(_: Connection, payload: str) -> int | None:
 
 
 class MyCog(Cog, name="my", about="Your profile and settings, and what I hold about you"):
+    greet = elsewhere("hello.greet")
+    stop_greeting = elsewhere("hello.stop_greeting")
+    take_hello_down = elsewhere("hello.take_down")
+
     # --- how I am known ---------------------------------------------------------------------------------------------------------
 
     @command("Choose your name, time zone, quiet hours and how I reach you")
     async def settings(self, call: Call, ask: Settings) -> Reply:
         chosen = my_settings.Settings(ask.name, ask.zone, ask.quiet, ask.reach, ask.named)
         await call.write(my_settings.change, chosen)
-        return "Kept. Reminders and offers follow from now on; cards that show your name change in a moment."
+        welcomes = await call.read(greeters.welcomes, call.member.id, call.group.id)
+        greet = Button("I like to welcome newcomers", self.greet, call.group.id)
+        controls = (Button("Don't ask me to welcome newcomers", self.stop_greeting, call.group.id) if welcomes else greet,)
+        kept = "Kept. Reminders and offers follow from now on; cards that show your name change in a moment."
+        return Card(body=kept, controls=controls)
 
     @prefill(settings)
     async def as_they_are(self, call: Call) -> Mapping[str, str]:
@@ -70,7 +81,9 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
     @confirm()
     async def keep_profile(self, call: Call, about: AboutYou, meeting: Meeting) -> Reply:
         await call.write(profiles.say, cards.said(about, meeting))
-        return cards.kept(call.membership, self._around_profile(call))
+        up = await call.read(newcomers.mine_up, call.member.id, call.group.id)
+        down = (Button("Take my hello down", self.take_hello_down, up.id),) if up else ()
+        return cards.kept(call.membership, (*self._around_profile(call), *down))
 
     @button(about_what=own_group)
     async def let_find(self, call: Call) -> Reply:
@@ -117,7 +130,9 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
         body = f"{_things(len(yours), 'awaits', 'await')} your answer; you wait for {len(theirs) or 'nothing'}."
         shown = [*yours, *theirs][:9]
         facts = tuple(Fact(each.label, each.words) for each in shown)
-        return Card("What is open", body, facts, controls=tuple(control for each in yours[:5] for control in each.controls)[:15])
+        return Card(
+            "What is open", body, facts, controls=tuple(control for each in [*yours[:5], *theirs[:3]] for control in each.controls)[:15]
+        )
 
     @command("Take a break from all matching until a date")
     async def pause(self, call: Call, ask: Break) -> Reply:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
-
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as runs
-from hypothesis import strategies as st
 
 from bot.chat import Person, Refusal
 from bot.community import circles, introductions, members, pausing, person_data, profiles, safety
-from bot.community.act import Act
 from bot.community.introductions import Suggestion, Wish
 from bot.community.profiles import Said
 from bot.schema import Connection
-from tests.community.village import Do, Village, in_memory
+from tests.community.village import Village
 
 LIKE_ME = Wish("like", "", "To compare notes.")
 
@@ -217,68 +210,7 @@ def test_two_without_a_platform_in_common_are_told_so(village: Village) -> None:
     assert (village.heard("Tom"), village.heard("Dee")) == (["introduction.no_place"], ["introduction.asked", "introduction.no_place"])
 
 
-# --- Dee ------------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def everybody() -> Iterator[Do]:
-    """A database on which many villages stand, one after the other."""
-    with in_memory() as do:
-        yield do
-
-
-PEOPLE = ("Dee", "Him", "Ada")
-STEPS = st.lists(st.sampled_from([*product(("look", "yes", "no"), PEOPLE), ("time", ""), ("block", "Dee"), ("undo", "Him")]), max_size=10)
-
-
-@given(steps=STEPS)
-@runs(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_dee_is_never_beside_him_in_any_history_after_she_blocked_him(everybody: Do, steps: list[tuple[str, str]]) -> None:
-    village = Village(everybody)
-    found(village, *PEOPLE)
-    dee, him = village.people["Dee"], village.people["Him"]
-    blocked = False
-    for what, who in steps:
-        _happens(village, what, who)
-        blocked = blocked or what == "block"
-        if blocked:
-            _ends_in_nothing(village, dee, him)
-
-
-def _happens(village: Village, what: str, who: str) -> None:
-    try:
-        match what:
-            case "look":
-                asks(village, who)
-            case "yes" | "no":
-                member = village.people[who]
-                for each in village.do(lambda conn: introductions.asked_of(conn, member, village.group, village.now)):
-                    answers(village, who, each.id, yes=what == "yes")
-            case "block":
-                blocks(village, "Dee", "Him")
-            case "undo":
-                village.acts(who, undoes_everything)
-            case _:
-                village.passes(days=3)
-    except (Refusal, StopIteration):
-        return
-
-
-def _ends_in_nothing(village: Village, dee: int, him: int) -> None:
-    def work(conn: Connection) -> None:
-        for one, other in ((dee, him), (him, dee)):
-            act = Act(conn, village.now, one, village.group)
-            asked = introductions.asked_of(conn, one, village.group, village.now)
-            assert other not in {each.asker for each in asked}
-            assert other not in introductions._found(act, LIKE_ME)  # pyright: ignore[reportPrivateUsage]  what is shown, without the limits
-
-    village.do(work)
-
-
-def undoes_everything(act: Act) -> None:
-    """They take back all that is theirs to take back."""
-    for line in safety.kept_away(act.conn, act.member)[0]:
-        safety.unblock(act, line.id)
+# --- blocks ---------------------------------------------------------------------------------------------------------------------
 
 
 def test_people_as_platforms_know_them_are_blocked_too(village: Village) -> None:

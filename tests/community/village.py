@@ -12,9 +12,11 @@ from sqlalchemy import Connection, StaticPool, create_engine, delete, select
 
 from bot.chat import Person, Place
 from bot.clock import Wall
-from bot.community import groups, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
+from bot.community import groups, introductions, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
 from bot.community.act import Act
+from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
+from bot.community.newcomers import buddies, greeting, hello, requests
 from bot.community.rsvp import Outcome
 from bot.outbox import outbox, rows, settle
 from bot.outbox.rows import Row
@@ -64,6 +66,23 @@ _STILL: Final = {
     waiting_list.OFFER_LAPSED.name: seats.LAPSED,
     waiting_list.SEAT_FREE.name: seats.WAITING,
 }
+_ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
+    greeting.PLEASE.name: greeting.open_to,
+    greeting.NUDGE.name: greeting.open_to,
+    greeting.UNANSWERED.name: greeting.for_organiser,
+    hello.QUESTION.name: hello.question,
+    buddies.PLEASE.name: buddies.open_to,
+    buddies.MATCHED.name: lambda conn, ref: (ask := requests.get_ask(conn, int(ref))) and ask.holds(conn),
+    buddies.TOMORROW.name: lambda conn, ref: (pair := requests.buddy_of(conn, ref)) and pair[0].holds(conn),
+    introductions.ASKED.name: introductions.open_to,
+    introductions.NUDGE.name: introductions.open_to,
+    introductions.TOGETHER.name: lambda conn, ref: introductions.pair_of(conn, f"{ref}.0"),
+    introductions.HAVE_YOU_MET.name: introductions.pair_of,
+    two.TWO_TOGETHER.name: two.together_now,
+    two.TWO_MADE.name: two.together_now,
+    two.TWO_ASKED.name: two.two_open_to,
+    two.TWO_NUDGE.name: two.two_open_to,
+}
 
 
 @dataclass
@@ -77,6 +96,7 @@ class Village:
     people: dict[str, int] = field(default_factory=dict[str, int])
     group: int = 0
     meetup: int = 0
+    begun: datetime = SUNDAY
 
     def __post_init__(self) -> None:
         def begin(conn: Connection) -> int:
@@ -205,6 +225,8 @@ class Village:
             self.told.append(Told(who, row.kind, row.ref, self.now))
 
     def _applies(self, conn: Connection, row: Row) -> bool:
+        if row.kind in _ASKED:
+            return bool(_ASKED[row.kind](conn, row.ref))
         if row.kind not in _STILL:
             return True
         _, seat = waiting_list.offer(conn, row.ref)
