@@ -17,8 +17,8 @@ from bot.delivery.courier import Courier
 from tests.delivery.test_crashes import Blind, Trusting, with_courier
 from tests.simulation.world import Simulation
 
-STORIES = int(os.environ.get("STORIES", "6"))
-ACTS = int(os.environ.get("ACTS", "120"))
+STORIES = int(os.environ.get("STORIES", "3"))
+ACTS = int(os.environ.get("ACTS", "80"))
 SEED = int(os.environ.get("SEED", "1"))
 
 
@@ -39,9 +39,10 @@ async def test_whatever_people_do_and_whatever_goes_wrong_nothing_is_lost_double
     assert findings.counted["messages"]
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize(("sort", "amiss"), [(Blind, "doubled"), (Trusting, "lost")])
 async def test_with_a_mechanism_taken_out_the_checkers_say_so(tmp_path: Path, sort: type[Courier], amiss: str) -> None:
     wrong: Counter[str] = Counter()
-    for seed in range(SEED, SEED + 4):
+    for seed in range(SEED, SEED + 2):
         wrong += (await Simulation(tmp_path, seed, change=with_courier(sort)).run(ACTS)).wrong
     assert [what for what in wrong if what.startswith(amiss)]

@@ -80,10 +80,16 @@ class Simulation:
         await store.write(lambda conn: settle(conn, now, self.actors.everybody))
         await store.close()
         while self.told["acts"] < acts:
-            await self._life(acts, Fate(self.dice.randint(3, 90) if self.nemesis else None))
+            await self._life(acts, self._fate())
             self._pass(self.dice.choice(OUTAGES))
         await self._put_right()
         return self.findings
+
+    def _fate(self) -> Fate:
+        """When this life ends: at any boundary, or, as often, at one where a message is under way."""
+        if not self.nemesis:
+            return Fate()
+        return Fate(self.dice.randint(3, 90)) if self.dice.random() < 0.5 else Fate(self.dice.randint(1, 5), only="send")
 
     # --- lives ------------------------------------------------------------------------------------------------------------------
 
@@ -164,16 +170,18 @@ class Simulation:
         self.truth.advance(by)
 
     async def _for_a_while(self, house: House, by: timedelta) -> None:
-        """Time goes by, with the loop woken whenever something is due."""
-        until = self.clock.now() + by
+        """Time goes by, with the loop woken whenever something is due; while nothing can be sent it is woken less and less often."""
+        until, idle = self.clock.now() + by, timedelta(seconds=1)
         while True:
+            handled = 0
             with suppress(OSError):
-                await house.settle()
+                handled = await house.delivery.deliver_due()
             now = self.clock.now()
             if now >= until:
                 return
+            idle = timedelta(seconds=1) if handled else min(idle * 2, timedelta(minutes=10))
             due = await house.delivery.next_due() or until
-            self._pass(max(timedelta(milliseconds=250), min(due, until) - now))
+            self._pass(max(idle, min(due, until) - now))
 
     async def _put_right(self) -> None:
         """Whatever was wrong is mended; a day and a half later nothing that is due may be left."""
