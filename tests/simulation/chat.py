@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.chat import Card, MessageRef, Person, Place, Unreachable
-from bot.chat.errors import Never, NotNow, Unreadable, Unsure
+from bot.chat import Card, MessageRef, Occasion, Person, Place, Unreachable
+from bot.chat.errors import Gone, Never, NotNow, Unreadable, Unsure
 from bot.chat.plain import card_text
 from bot.clock import Clock
 
@@ -67,6 +67,7 @@ class Platform:
     private: dict[str, frozenset[Person]] = field(default_factory=dict[str, frozenset[Person]])
     sent: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     refused: int = 0
+    listed: dict[str, str] = field(default_factory=dict[str, str])
 
     def seen_by(self, person: Person, channels: set[str]) -> list[Message]:
         """What somebody can read here: their channels, what was sent to them alone, and their private places."""
@@ -122,6 +123,21 @@ class Port:
         there = next((name for name, who in self.there.private.items() if who == them), f"private{len(self.there.private) + 1}")
         self.there.private[there] = them
         return Place(self.platform, people[0].workspace or "G1", there)
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """As `Port.stage`: Discord has a list of events, Slack has none. An entry is known by the message it is about."""
+        if self.platform != "discord":
+            return None
+        self._get_through()
+        standing = self.there.listed.get(under.thread)
+        if there is not None and standing is None:
+            raise Gone("Somebody took it off the list.")
+        if occasion.off:
+            self.there.listed.pop(under.thread, None)
+            return None
+        self.there.listed[under.thread] = occasion.title
+        self._reply()
+        return MessageRef(Place(self.platform, under.workspace, "events"), under.thread)
 
     # --- rules ------------------------------------------------------------------------------------------------------------------
 
