@@ -14,16 +14,20 @@ from bot.store.unit import T
 
 @dataclass(slots=True)
 class Fate:
-    """`at`: the boundary to die at, counted from 1; None to live. `passed`: how many have been seen, `where`: the last one's name."""
+    """`at`: the boundary to die at, counted from 1; None to live. `only`: count only those with these words in their name.
+
+    `passed`: how many have been seen, `where`: the last one's name.
+    """
 
     at: int | None = None
+    only: str = ""
     passed: int = 0
     where: str = ""
     dead: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def boundary(self, where: str) -> None:
         """Live on, or stop here and never come back."""
-        if not self.dead.is_set():
+        if not self.dead.is_set() and self.only in where:
             self.passed += 1
             self.where = where
             if self.passed == self.at:

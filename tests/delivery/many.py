@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from bot.chat import Card, MessageRef, Person, Place
+from bot.chat import Card, MessageRef, Occasion, Person, Place
 from bot.clock import SystemClock
 from bot.config import LogSettings
 from bot.run import logs
@@ -54,6 +54,9 @@ class FilePort:
         assert isinstance(to, Place)
         row = self.file.execute("SELECT id FROM posted WHERE delivery = ?", (delivery,)).fetchone()
         return MessageRef(to, str(row[0])) if row else None
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """There is no list of events here."""
 
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
         """Not asked for here."""

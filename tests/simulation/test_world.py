@@ -1,0 +1,48 @@
+"""A few lives of the bot among people who do whatever they can, while everything that can go wrong does.
+
+`STORIES=200 ACTS=400 SEED=1 pytest tests/simulation`: more of them, and longer. A seed tells its story again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.delivery.courier import Courier
+from tests.delivery.test_crashes import Blind, Trusting, with_courier
+from tests.simulation.world import Simulation
+
+STORIES = int(os.environ.get("STORIES", "3"))
+ACTS = int(os.environ.get("ACTS", "80"))
+SEED = int(os.environ.get("SEED", "1"))
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """What breaks here is meant to, and hundreds of times."""
+    with capture_logs():
+        yield
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(SEED, SEED + STORIES))
+async def test_whatever_people_do_and_whatever_goes_wrong_nothing_is_lost_doubled_misplaced_or_told(tmp_path: Path, seed: int) -> None:
+    simulation = Simulation(tmp_path, seed)
+    findings = await simulation.run(ACTS)
+    assert findings.wrong == Counter(), f"SEED={seed} ACTS={ACTS}: {simulation.told} {findings.counted}"
+    assert simulation.told["crashes"]
+    assert findings.counted["messages"]
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("sort", "amiss"), [(Blind, "doubled"), (Trusting, "lost")])
+async def test_with_a_mechanism_taken_out_the_checkers_say_so(tmp_path: Path, sort: type[Courier], amiss: str) -> None:
+    wrong: Counter[str] = Counter()
+    for seed in range(SEED, SEED + 2):
+        wrong += (await Simulation(tmp_path, seed, change=with_courier(sort)).run(ACTS)).wrong
+    assert [what for what in wrong if what.startswith(amiss)]
