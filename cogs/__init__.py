@@ -2,6 +2,7 @@
 
 from bot.chat import Cog
 from cogs.introduce import IntroduceCog
+from cogs.letters import LettersCog
 from cogs.meetups import MeetupCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
@@ -9,4 +10,4 @@ from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
 from cogs.wallflower import WallflowerCog
 
-COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, IntroduceCog, SafetyCog, SetupCog]
+COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, IntroduceCog, LettersCog, SafetyCog, SetupCog]

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, T
 from bot import outbox
 from bot.chat import Refusal
 from bot.chat.typed import read_id
-from bot.community import circles, members, profiles, safety, suggestions
+from bot.community import circles, letters, members, profiles, safety, suggestions
 from bot.community.act import Act
 from bot.outbox import Kind, To
 from bot.schema import Instant, holds, metadata, personal
@@ -242,8 +242,11 @@ def _bring_together(act: Act, found: Introduction) -> None:
     conn, pair, about = act.conn, (found.asker, found.candidate), f"introduction:{found.id}"
     conn.execute(update(searches).where(searches.c.id == found.search).values(state=TOGETHER_NOW, due_at=None))
     names = " and ".join(members.first_name(members.name_of(conn, each)) for each in pair)
-    circle = circles.gather(conn, act.now, found.group, pair, names[:100])
-    outbox.say(conn, TOGETHER, found.id, To(circle=circle), group=found.group, subject=about, due=act.now)
+    if not circles.can_gather(conn, pair):
+        letters.open(conn, act.now, found.group, *pair, found.purpose)
+    else:
+        circle = circles.gather(conn, act.now, found.group, pair, names[:100])
+        outbox.say(conn, TOGETHER, found.id, To(circle=circle), group=found.group, subject=about, due=act.now)
     for each in pair:
         when = act.now + MEET_WITHIN
         outbox.say(conn, HAVE_YOU_MET, f"{found.id}.{each}", To(member=each), group=found.group, subject=about, due=when)
@@ -277,11 +280,9 @@ def _due(conn: Connection, now: datetime, ref: str) -> None:
 
 
 def _no_place(conn: Connection, now: datetime, ref: str) -> None:
-    """The two share no platform where a place can be opened: both hear so, and that organisers were told."""
-    found = get(conn, int(ref))
-    for each in (found.asker, found.candidate) if found else ():
-        to, about = To(member=each), f"introduction:{ref}"
-        outbox.say(conn, NO_PLACE, f"{ref}.{each}", to, group=found.group if found else 0, subject=about, due=now)
+    """No place could be opened for the two after all: they write through the bot."""
+    if (found := get(conn, int(ref))) and safety.may_meet(conn, found.asker, found.candidate):
+        letters.open(conn, now, found.group, found.asker, found.candidate, found.purpose)
 
 
 def pair_of(conn: Connection, ref: str) -> tuple[Introduction, int] | None:
@@ -329,7 +330,6 @@ def group_of_candidate(conn: Connection, payload: str) -> int | None:
 ASKED: Final = Kind("introduction.asked")
 NUDGE: Final = Kind("introduction.nudge", urgency=2)
 TOGETHER: Final = Kind("introduction.together", urgency=0, failed=_no_place)
-NO_PLACE: Final = Kind("introduction.no_place")
 HAVE_YOU_MET: Final = Kind("introduction.met", urgency=2)
 NOBODY: Final = Kind("introduction.nobody")
 UNMET: Final = Kind("introduction.unmet", urgency=2)

@@ -11,9 +11,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.community import rsvp
+from bot.community import letters, rsvp
 
-STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (rsvp.leave,)
+STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (rsvp.leave, letters.leave)
 
 
 def leave_everything(conn: Connection, now: datetime, member_id: int) -> None:

@@ -35,7 +35,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.community import profiles, rsvp, seats
+from bot.community import letters, profiles, rsvp, seats
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.schema import holds, metadata, personal
 
@@ -129,7 +129,7 @@ def _one_profile(conn: Connection, _now: datetime, kept: int, gone: int) -> None
     profiles.hand_over(conn, gone, kept)
 
 
-STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile)
+STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, letters.one_person)
 """Features add theirs: run for two people before anything of the one becomes the other's."""
 
 

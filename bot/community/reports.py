@@ -134,6 +134,14 @@ def report_member(act: Act, about: int | None, words: str) -> bool:
     return bool(hearing)
 
 
+def hush(act: Act, other: int, *, tell: bool, words: str) -> None:
+    """Somebody has had enough of another's words: the two are kept apart; `tell` the contacts too, in these words."""
+    if tell:
+        report_member(act, other, words or "No words were added.")
+    else:
+        safety.keep_apart(act, other)
+
+
 def _tell(conn: Connection, now: datetime, group: int, report_id: int, contact: int, once: str = "") -> None:
     outbox.say(conn, REPORTED, f"{report_id}.{contact}", To(member=contact), group=group, subject=f"report:{report_id}", due=now, once=once)
 

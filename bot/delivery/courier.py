@@ -27,11 +27,11 @@ from bot.delivery.dice import Dice
 from bot.delivery.patience import CALL
 from bot.delivery.quiet import Asleep, let_sleep
 from bot.delivery.render import Renderer, card_for
-from bot.outbox import settle
+from bot.outbox import KINDS, settle
 from bot.outbox.rows import LOOK_AFTER, Row
 from bot.outbox.settle import Again, back_off
 from bot.schema import Connection
-from bot.store import Store
+from bot.store import Store, StoreError
 
 log = structlog.get_logger("wallflower.delivery")
 
@@ -100,11 +100,21 @@ class Courier:
         trip = Trip(row, row.tried_at if row.look else None)
         outcome = await self._outcome(trip)
         try:
-            return await self._settle(trip, outcome)
+            verdict = await self._settle(trip, outcome)
+            await self._scrub(row)
+            return verdict
         except Exception as broken:
             # The row stays ours, and unknown; a hook that breaks must not have it looked for every second.
             log.exception("could not write down", row=row.id, kind=row.kind)
             return await self._later(trip, broken)
+
+    async def _scrub(self, row: Row) -> None:
+        """Nothing is to be left of the words a row of some kinds wipes, in the database's own log either."""
+        if (kind := KINDS.get(row.kind)) and kind.wipes:
+            try:
+                await self.store.scrub()
+            except StoreError:
+                log.warning("the log was not emptied behind a letter; the next one, or tidying, tries again", row=row.id)
 
     # --- trying -----------------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, StaticPool, create_engine, delete, select
 
 from bot.chat import Person, Place
 from bot.clock import Wall
-from bot.community import groups, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
+from bot.community import groups, letters, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import Meetup, Plan
 from bot.community.rsvp import Outcome
@@ -64,6 +64,9 @@ _STILL: Final = {
     waiting_list.OFFER_LAPSED.name: seats.LAPSED,
     waiting_list.SEAT_FREE.name: seats.WAITING,
 }
+
+_ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {letters.LETTER.name: letters.to_read}
+"""The same of features whose renderers read one thing: what they are given, None where it is not true any more."""
 
 
 @dataclass
@@ -205,6 +208,8 @@ class Village:
             self.told.append(Told(who, row.kind, row.ref, self.now))
 
     def _applies(self, conn: Connection, row: Row) -> bool:
+        if asked := _ASKS.get(row.kind):
+            return asked(conn, row.ref) is not None
         if row.kind not in _STILL:
             return True
         _, seat = waiting_list.offer(conn, row.ref)
