@@ -179,7 +179,7 @@ def test_a_place_more_with_everything_it_stands_under_brings_exactly_its_price(s
     found = assign(scores, capacity, limits=limits, aims=("total",))
     for option in range(scores.shape[1]):
         wider = [replace(each, places=each.places + (option in each.options)) for each in limits]
-        one_more: Ints = capacity + (np.arange(scores.shape[1]) == option)
+        one_more = capacity + np.eye(scores.shape[1], dtype=np.int64)[option]
         more = assign(scores, one_more, limits=wider, aims=("total",))
         assert value_of_one_more_place(found, option).total == more.total - found.total
 
