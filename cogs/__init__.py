@@ -8,6 +8,19 @@ from cogs.my import MyCog
 from cogs.organise import OrganiseCog
 from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
+from cogs.shadow import ShadowCog, ShadowRoundCog, VisitCog
 from cogs.wallflower import WallflowerCog
 
-COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, IntroduceCog, LettersCog, SafetyCog, SetupCog]
+COGS: list[type[Cog]] = [
+    WallflowerCog,
+    MeetupCog,
+    OrganiseCog,
+    MyCog,
+    IntroduceCog,
+    LettersCog,
+    ShadowCog,
+    VisitCog,
+    ShadowRoundCog,
+    SafetyCog,
+    SetupCog,
+]

@@ -64,6 +64,14 @@ def read_id(words: str) -> int | None:
     return int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST_ID else None
 
 
+_LINK = re.compile(r"https?:|www\.|\S@\S|\b[\w-]{2,}\.(?:com|org|net|io|uk|eu|de|fr|us|me)\b", re.IGNORECASE)
+
+
+def has_link(words: str) -> bool:
+    """Whether there is a web or mail address in it, or something that reads like one."""
+    return _LINK.search(words) is not None
+
+
 def nearest(typed: str, known: Iterable[str]) -> str | None:
     """The one of `known` that was probably meant, or None."""
     found = process.extractOne(typed.casefold(), list(known), scorer=fuzz.WRatio, score_cutoff=65)

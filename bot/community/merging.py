@@ -37,6 +37,7 @@ from sqlalchemy import (
 
 from bot.community import letters, profiles, rsvp, seats
 from bot.community.members import DIRECT, ORGANISER, members, memberships
+from bot.community.shadowing import going as shadowing
 from bot.schema import holds, metadata, personal
 
 merged = Table(
@@ -129,7 +130,7 @@ def _one_profile(conn: Connection, _now: datetime, kept: int, gone: int) -> None
     profiles.hand_over(conn, gone, kept)
 
 
-STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, letters.one_person)
+STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, letters.one_person, shadowing.one_person)
 """Features add theirs: run for two people before anything of the one becomes the other's."""
 
 

@@ -4,6 +4,7 @@ from bot import drafts, outbox
 from bot.community import (
     accounts,
     circles,
+    cpd,
     groups,
     introductions,
     letters,
@@ -17,11 +18,13 @@ from bot.community import (
     seats,
     setting_up,
 )
+from bot.community.shadowing import tables as shadowing
 from bot.schema import metadata
 
 __all__ = [
     "accounts",
     "circles",
+    "cpd",
     "drafts",
     "groups",
     "introductions",
@@ -37,4 +40,5 @@ __all__ = [
     "safety",
     "seats",
     "setting_up",
+    "shadowing",
 ]

@@ -27,6 +27,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_correspondences_other_id"), ["other_id"], unique=False)
 
     op.create_table(
+        "cpd_lines",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("on_day", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_cpd_lines_group_id_groups")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_cpd_lines_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cpd_lines")),
+    )
+    with op.batch_alter_table("cpd_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cpd_lines_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "shadow_offers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("host_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.String(length=100), nullable=False),
+        sa.Column("dos", sa.Text(), nullable=False),
+        sa.Column("access", sa.Text(), nullable=False),
+        sa.Column("a_month", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_shadow_offers_group_id_groups")),
+        sa.ForeignKeyConstraint(["host_id"], ["members.id"], name=op.f("fk_shadow_offers_host_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_offers")),
+        sa.UniqueConstraint("group_id", "host_id", name=op.f("uq_shadow_offers_group_id_host_id")),
+    )
+    with op.batch_alter_table("shadow_offers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shadow_offers_host_id"), ["host_id"], unique=False)
+
+    op.create_table(
+        "shadow_wishes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("visitor_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("near", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("waited", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_shadow_wishes_group_id_groups")),
+        sa.ForeignKeyConstraint(["visitor_id"], ["members.id"], name=op.f("fk_shadow_wishes_visitor_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_wishes")),
+    )
+    with op.batch_alter_table("shadow_wishes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shadow_wishes_visitor_id"), ["visitor_id"], unique=False)
+
+    op.create_table(
         "letters",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("correspondence_id", sa.Integer(), nullable=False),
@@ -41,3 +93,63 @@ def upgrade() -> None:
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letters_correspondence_id"), ["correspondence_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_writer_id"), ["writer_id"], unique=False)
+
+    op.create_table(
+        "shadow_days",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("wall_at", sa.String(length=16), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("taken_back", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.ForeignKeyConstraint(["offer_id"], ["shadow_offers.id"], name=op.f("fk_shadow_days_offer_id_shadow_offers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_days")),
+    )
+    with op.batch_alter_table("shadow_days", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shadow_days_offer_id"), ["offer_id"], unique=False)
+
+    op.create_table(
+        "shadow_choices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("wish_id", sa.Integer(), nullable=False),
+        sa.Column("day_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["day_id"], ["shadow_days.id"], name=op.f("fk_shadow_choices_day_id_shadow_days")),
+        sa.ForeignKeyConstraint(["wish_id"], ["shadow_wishes.id"], name=op.f("fk_shadow_choices_wish_id_shadow_wishes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_choices")),
+        sa.UniqueConstraint("wish_id", "day_id", name=op.f("uq_shadow_choices_wish_id_day_id")),
+    )
+    with op.batch_alter_table("shadow_choices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shadow_choices_day_id"), ["day_id"], unique=False)
+
+    op.create_table(
+        "shadow_visits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("wish_id", sa.Integer(), nullable=False),
+        sa.Column("day_id", sa.Integer(), nullable=False),
+        sa.Column("visitor_id", sa.Integer(), nullable=False),
+        sa.Column("host_id", sa.Integer(), nullable=False),
+        sa.Column("visitor_answer", sa.String(length=3), nullable=True),
+        sa.Column("host_answer", sa.String(length=3), nullable=True),
+        sa.Column("state", sa.String(length=9), nullable=False),
+        sa.Column("placed", sa.Boolean(), nullable=False),
+        sa.Column("visitor_note", sa.Text(), nullable=True),
+        sa.Column("host_note", sa.Text(), nullable=True),
+        sa.Column("visitor_went", sa.String(length=3), nullable=True),
+        sa.Column("host_went", sa.String(length=3), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["day_id"], ["shadow_days.id"], name=op.f("fk_shadow_visits_day_id_shadow_days")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_shadow_visits_group_id_groups")),
+        sa.ForeignKeyConstraint(["host_id"], ["members.id"], name=op.f("fk_shadow_visits_host_id_members")),
+        sa.ForeignKeyConstraint(["visitor_id"], ["members.id"], name=op.f("fk_shadow_visits_visitor_id_members")),
+        sa.ForeignKeyConstraint(["wish_id"], ["shadow_wishes.id"], name=op.f("fk_shadow_visits_wish_id_shadow_wishes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shadow_visits")),
+    )
+    with op.batch_alter_table("shadow_visits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shadow_visits_day_id"), ["day_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shadow_visits_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shadow_visits_visitor_id"), ["visitor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shadow_visits_wish_id"), ["wish_id"], unique=False)
