@@ -16,6 +16,7 @@ from bot.community import groups, letters, meetups, members, reminders, rsvp, se
 from bot.community.act import Act
 from bot.community.meetups import Meetup, Plan
 from bot.community.rsvp import Outcome
+from bot.community.shadowing import asking as shadowing
 from bot.outbox import outbox, rows, settle
 from bot.outbox.rows import Row
 from bot.store.tables import metadata
@@ -65,7 +66,13 @@ _STILL: Final = {
     waiting_list.SEAT_FREE.name: seats.WAITING,
 }
 
-_ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {letters.LETTER.name: letters.to_read}
+_ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
+    letters.LETTER.name: letters.to_read,
+    shadowing.ASK.name: shadowing.open_to,
+    shadowing.NUDGE.name: shadowing.open_to,
+    shadowing.AGREED_NOW.name: shadowing.agreed,
+    shadowing.DID_IT.name: shadowing.agreed,
+}
 """The same of features whose renderers read one thing: what they are given, None where it is not true any more."""
 
 
