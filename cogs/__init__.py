@@ -1,6 +1,7 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.ask import AskCog
 from cogs.introduce import IntroduceCog
 from cogs.letters import LettersCog
 from cogs.meetups import MeetupCog
@@ -17,6 +18,7 @@ COGS: list[type[Cog]] = [
     OrganiseCog,
     MyCog,
     IntroduceCog,
+    AskCog,
     LettersCog,
     ShadowCog,
     VisitCog,

@@ -12,9 +12,10 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.community import letters, rsvp
+from bot.community.questions import asking as questions
 from bot.community.shadowing import going as shadowing
 
-STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (rsvp.leave, letters.leave, shadowing.leave)
+STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (rsvp.leave, letters.leave, shadowing.leave, questions.leave)
 
 
 def leave_everything(conn: Connection, now: datetime, member_id: int) -> None:

@@ -18,6 +18,7 @@ from bot.community import (
     seats,
     setting_up,
 )
+from bot.community.questions import tables as questions
 from bot.community.shadowing import tables as shadowing
 from bot.schema import metadata
 
@@ -35,6 +36,7 @@ __all__ = [
     "metadata",
     "outbox",
     "profiles",
+    "questions",
     "reports",
     "roll_call",
     "safety",

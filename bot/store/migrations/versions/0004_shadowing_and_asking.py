@@ -42,6 +42,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cpd_lines_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=75), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("draft_id", sa.String(length=32), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["asker_id"], ["members.id"], name=op.f("fk_questions_asker_id_members")),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_questions_group_id_groups")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sa.UniqueConstraint("draft_id", name=op.f("uq_questions_draft_id")),
+    )
+    with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_questions_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_questions_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
         "shadow_offers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
@@ -93,6 +112,36 @@ def upgrade() -> None:
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letters_correspondence_id"), ["correspondence_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_writer_id"), ["writer_id"], unique=False)
+
+    op.create_table(
+        "question_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_question_answers_member_id_members")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_answers_question_id_questions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_answers")),
+    )
+    with op.batch_alter_table("question_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_answers_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_question_answers_question_id"), ["question_id"], unique=False)
+
+    op.create_table(
+        "question_helpers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("helper_id", sa.Integer(), nullable=False),
+        sa.Column("declined", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["helper_id"], ["members.id"], name=op.f("fk_question_helpers_helper_id_members")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_question_helpers_question_id_questions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_helpers")),
+    )
+    with op.batch_alter_table("question_helpers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_helpers_helper_id"), ["helper_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_question_helpers_question_id"), ["question_id"], unique=False)
 
     op.create_table(
         "shadow_days",
