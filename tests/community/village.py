@@ -15,6 +15,7 @@ from bot.clock import Wall
 from bot.community import groups, letters, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import Meetup, Plan
+from bot.community.questions import asking as questions
 from bot.community.rsvp import Outcome
 from bot.community.shadowing import asking as shadowing
 from bot.outbox import outbox, rows, settle
@@ -68,6 +69,7 @@ _STILL: Final = {
 
 _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
     letters.LETTER.name: letters.to_read,
+    questions.HELP.name: questions.for_helper,
     shadowing.ASK.name: shadowing.open_to,
     shadowing.NUDGE.name: shadowing.open_to,
     shadowing.AGREED_NOW.name: shadowing.agreed,
