@@ -2,6 +2,7 @@
 
 from bot.chat import Cog
 from cogs.ask import AskCog
+from cogs.goals import GoalsCog
 from cogs.introduce import IntroduceCog
 from cogs.letters import LettersCog
 from cogs.meetups import MeetupCog
@@ -17,6 +18,7 @@ COGS: list[type[Cog]] = [
     MeetupCog,
     OrganiseCog,
     MyCog,
+    GoalsCog,
     IntroduceCog,
     AskCog,
     LettersCog,
