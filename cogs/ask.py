@@ -168,9 +168,8 @@ class AskCog(Cog, name="ask", about="Ask a question; I also ask people who know"
             return None
         name = await self.read(_first_name, found.asker)
         body = f"{name} asked about {found.topic} three days ago, and nobody has answered through me. Could you think of somebody?"
-        return Card(
-            "A question nobody answered", body, controls=(Button("I can help", self.help, found.id),), note="It stands in the channel."
-        )
+        controls = (Button("I can help", self.help, found.id, "go"), self._quiet(found))
+        return Card("A question nobody answered", body, controls=controls, note="It stands in the channel.")
 
     async def awaited(self, call: Call) -> list[Awaited]:
         """What I am asked because I know, and what I asked myself."""

@@ -38,7 +38,7 @@ def _facts(offer: Offer) -> tuple[Fact, ...]:
 def offer(name: str, what: Offer, on: Sequence[Wall], places: int) -> Card:
     """An offer as visitors will see it."""
     each = [When(wall.instant, wall.zone) for wall in on]
-    listed = Text(*(part for at, moment in enumerate(each) for part in ((", " if at else ""), moment)))
+    listed = Text(*(part for at, moment in enumerate(each) for part in (("; " if at else ""), moment)))
     many = "1 visitor" if places == 1 else f"{places} visitors"
     facts = (Fact("When", listed), *_facts(what), Fact("How many", f"{many} a day, at most {what.a_month} a month"))
     return Card(f"A day with {members.first_name(name)}", "", facts)
@@ -46,7 +46,7 @@ def offer(name: str, what: Offer, on: Sequence[Wall], places: int) -> Card:
 
 def offered(days: Sequence[Day]) -> Card:
     """After it is published."""
-    listed = ", ".join(day.label for day in days)
+    listed = "; ".join(day.label for day in days)
     body = f"On offer: {listed}. When somebody asks, I bring you their first name and what for; nothing happens without your yes."
     return Card(
         body=body, note="/shadow mine shows your days and takes one back. How to get in is sent to a visitor the day before, no sooner."

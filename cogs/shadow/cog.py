@@ -72,7 +72,8 @@ class ShadowCog(Cog, name="shadow", about="Shadow somebody for a day, or be shad
         wait = Button("Wait for a round", self.wait, wish)
         if not of.found:
             return Card("No day just now", cards.NO_DAYS, controls=(wait,))
-        left = [each for each in of.found if each.day.id not in of.chosen] if len(of.chosen) < len(cards.ORDER) else []
+        hosts = {each.day.host for each in of.found if each.day.id in of.chosen}  # each is asked once
+        left = [each for each in of.found if each.day.host not in hosts] if len(of.chosen) < len(cards.ORDER) else []
         options = tuple(Option(f"{wish}.{each.day.id}", shortened(f"{each.host}, {each.day.label}", 75)) for each in left)
         ranking = (Menu(cards.ORDER[len(of.chosen)], self.choose, options),) if options else ()
         ask = (Button("Ask", self.ask, wish, "go"),) if of.chosen else ()
@@ -107,7 +108,7 @@ class ShadowCog(Cog, name="shadow", about="Shadow somebody for a day, or be shad
         of = await call.read(asking.open_wish, call.member.id, call.group.id)
         names = [await call.read(_first_name, each.beside(call.member.id)) for each in coming]
         facts = [Fact(f"With {name}", Text(cards.when(each.day))) for name, each in zip(names, coming, strict=True)]
-        facts += [Fact("On offer", ", ".join(day.label for day in days))] if days else []
+        facts += [Fact("On offer", "; ".join(day.label for day in days))] if days else []
         facts += [Fact("Your request", cards.standing(of, call.group.zone))] if of else []
         if not facts:
             return Card("No shadowing days", "/shadow find looks for a day with somebody, /shadow offer lets somebody spend one with you.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.chat import Refusal
 from bot.clock import Wall
 from bot.community import cpd, members, merging, pausing, person_data, profiles, safety
+from bot.community.act import Act
 from bot.community.person_data import Ledger
 from bot.community.shadowing import afterwards, asking, hosting, looking, placing, tables
 from bot.community.shadowing.tables import AGREED, ANSWER_WITHIN, MOST_OF_ORGANISATION, Offer, Visit, Wish
@@ -126,14 +127,42 @@ def test_one_request_at_a_time_and_nobody_elses(village: Village) -> None:
     with pytest.raises(Refusal, match="one request at a time"):
         looks(village, "Tom")
     wish = looks(village, "Dee")
-    for rule in (
+    rules: list[Callable[[Act], object]] = [
         lambda act: looking.choose(act, wish, day.id),
         lambda act: asking.send(act, wish),
         lambda act: asking.take_back_wish(act, wish),
         lambda act: asking.take_back_day(act, day.id),
-    ):
+    ]
+    for rule in rules:
         with pytest.raises(Refusal):
             village.acts("Tom", rule)
+
+
+def test_each_host_is_chosen_once_and_three_days_are_the_most(village: Village) -> None:
+    wish = looks(village, "Tom")
+    first, again = offers(village, "Grace", 20, 21)
+    others = [offers(village, name, 20)[0] for name in ("Ada", "Bea", "Cas")]
+
+    def choose(day: tables.Day) -> None:
+        village.acts("Tom", lambda act: looking.choose(act, wish, day.id))
+
+    choose(first)
+    choose(first)
+    with pytest.raises(Refusal, match="asked once"):
+        choose(again)
+    choose(others[0])
+    choose(others[1])
+    with pytest.raises(Refusal, match="the most"):
+        choose(others[2])
+    assert village.do(lambda conn: looking.chosen(conn, wish)) == [first.id, others[0].id, others[1].id]
+
+
+def test_nobody_on_a_break_begins_to_look(village: Village) -> None:
+    village.acts("Tom", lambda act: pausing.pause(act, village.now + A_DAY))
+    with pytest.raises(Refusal, match="on a break"):
+        looks(village, "Tom")
+    village.passes(days=1)
+    looks(village, "Tom")
 
 
 def test_a_day_can_be_asked_for_until_three_days_before(village: Village) -> None:

@@ -52,7 +52,9 @@ class Found:
 
 
 def look(act: Act, purpose: str, near: str) -> int:
-    """Begin to look; what was being chosen before is let go. Returns the wish. Raises Refusal while another is open."""
+    """Begin to look; what was being chosen before is let go. Returns the wish. Raises Refusal on a break, and while another is open."""
+    if members.paused(act.conn, act.member, act.now):
+        raise Refusal("You're on a break, so nobody would be asked. It ends by itself, or sooner with Come back now.")
     mine = (wishes.c.visitor_id == act.member, wishes.c.group_id == act.group)
     if act.conn.execute(select(wishes.c.id).where(*mine, wishes.c.state.in_((ASKING, WAITING)))).first():
         raise Refusal("You wait for a day already, one request at a time. /shadow mine shows it, and takes it back if you like.")
@@ -73,11 +75,28 @@ def found_among(conn: Connection, looking: Iterable[Wish], now: datetime) -> dic
     if not wanted:
         return {}
     there = _on_offer(conn, wanted[0].group, now)
-    places = hosting.Places(hosting.expected(conn, wanted[0].group))
+    expected = hosting.expected(conn, wanted[0].group)
+    places = hosting.Places(expected)
     free = [each for each in there if places.left(each)]
     hosts = {each.host: profiles.get(conn, each.host) for each in free}
     apart = safety.barred(conn, {*hosts, *(each.visitor for each in wanted)})
-    return {each.id: _for_one(conn, each, free, hosts, apart, now) for each in wanted}
+    busy = {each.id: {one.day.wall_at[:10] for one in expected if one.visitor == each.visitor} for each in wanted}
+    away = {each.id: _asked_lately(conn, each.visitor, now) for each in wanted}
+    return {
+        each.id: _for_one(
+            each,
+            profiles.get(conn, each.visitor),
+            [
+                day
+                for day in free
+                if day.host not in away[each.id] | {each.visitor}
+                and day.wall_at[:10] not in busy[each.id]
+                and (min(day.host, each.visitor), max(day.host, each.visitor)) not in apart
+            ],
+            hosts,
+        )
+        for each in wanted
+    }
 
 
 def _on_offer(conn: Connection, group: int, now: datetime) -> list[Day]:
@@ -88,19 +107,13 @@ def _on_offer(conn: Connection, group: int, now: datetime) -> list[Day]:
     return [as_day(tuple(row)) for row in conn.execute(soon.order_by(days.c.starts_at, days.c.id))]
 
 
-def _for_one(
-    conn: Connection, of: Wish, free: list[Day], hosts: dict[int, Profile], apart: set[tuple[int, int]], now: datetime
-) -> list[Found]:
-    mine, lately = profiles.get(conn, of.visitor), _asked_lately(conn, of.visitor, now)
-    taken = {each.day.wall_at[:10] for each in hosting.expected(conn, of.group) if each.visitor == of.visitor}
+def _for_one(of: Wish, mine: Profile, allowed: list[Day], hosts: dict[int, Profile]) -> list[Found]:
     found: list[Found] = []
-    for each in free:
-        kept_apart = (min(each.host, of.visitor), max(each.host, of.visitor)) in apart
-        if each.host == of.visitor or kept_apart or each.host in lately or each.wall_at[:10] in taken or not _in_reach(of, each, mine):
-            continue
-        parts = suggestions.reasons(mine, hosts[each.host], suggestions.LIKE)
-        why = "; ".join(part.words for part in parts[:2])
-        found.append(Found(each, hosts[each.host].first_name, why, suggestions.score(parts)))
+    for each in allowed:
+        if _in_reach(of, each, mine):
+            parts = suggestions.reasons(mine, hosts[each.host], suggestions.LIKE)
+            why = "; ".join(part.words for part in parts[:2])
+            found.append(Found(each, hosts[each.host].first_name, why, suggestions.score(parts)))
     return sorted(found, key=lambda one: (-one.points, one.day.starts_at, one.day.id))
 
 
@@ -141,6 +154,9 @@ def choose(act: Act, wish_id: int, day_id: int) -> None:
         return
     if len(ranked) >= MOST_CHOICES:
         raise Refusal(f"{MOST_CHOICES} choices are the most. Press Ask, or start again with /shadow find.")
-    if day_id not in {each.day.id for each in found_for(act.conn, wish_id, act.now)}:
+    free = {each.day.id: each.day.host for each in found_for(act.conn, wish_id, act.now)}
+    if day_id not in free:
         raise Refusal("That day isn't available just now. Choose another, or look again: /shadow find.")
+    if free[day_id] in {free.get(one) for one in ranked}:
+        raise Refusal("You have chosen a day with them already, and each host is asked once. Choose somebody else's, or press Ask.")
     act.conn.execute(insert(choices).values(wish_id=wish_id, day_id=day_id, rank=len(ranked) + 1))
