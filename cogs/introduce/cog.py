@@ -24,7 +24,7 @@ from bot.chat import (
     line,
     paragraph,
 )
-from bot.chat.typed import has_link
+from bot.chat.typed import has_address
 from bot.community import introductions, members, reports, safety, suggestions
 from bot.community.act import Act
 from bot.community.introductions import Introduction, Suggestion, Wish
@@ -50,7 +50,7 @@ class Quiet(Form, title="Report or mute", send="Do it"):
 class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say yes"):
     @command("Meet someone who shares or knows something; both must say yes")
     async def me(self, call: Call, ask: Looking) -> Reply:
-        if has_link(ask.purpose):
+        if has_address(ask.purpose):
             raise FormErrors([FormError("purpose", "No links or addresses before you both said yes. Say it in words.")])
         if ask.how == suggestions.ABOUT and not ask.topic:
             raise FormErrors([FormError("topic", "Say what they should know about.")])

@@ -26,7 +26,7 @@ from bot.chat import (
     prefill,
 )
 from bot.chat.limits import shortened
-from bot.chat.typed import has_link, read_id
+from bot.chat.typed import has_address, read_id
 from bot.community import members
 from bot.community.shadowing import asking, hosting, looking, tables
 from bot.community.shadowing.tables import Offer
@@ -44,7 +44,7 @@ class ShadowCog(Cog, name="shadow", about="Shadow somebody for a day, or be shad
 
     @command("Find someone to shadow for a day")
     async def find(self, call: Call, ask: Looking) -> Reply:
-        if has_link(ask.purpose):
+        if has_address(ask.purpose):
             raise FormError("purpose", "No links or addresses before you both said yes. Say it in words.")
         wish = await call.write(looking.look, ask.purpose, ask.near)
         return await self._choosing(call, wish)
