@@ -31,7 +31,8 @@ from bot.outbox import KINDS, settle
 from bot.outbox.rows import LOOK_AFTER, Row
 from bot.outbox.settle import Again, back_off
 from bot.schema import Connection
-from bot.store import Store, StoreError
+from bot.store import Store
+from bot.tally import Tally
 
 log = structlog.get_logger("wallflower.delivery")
 
@@ -87,18 +88,28 @@ class Verdict:
 class Courier:
     """Handles rows one at a time, each for itself; `ports` are those connected just now."""
 
-    def __init__(self, store: Store, clock: Clock, renderers: Mapping[str, Renderer], dice: Dice, ports: Mapping[str, Port]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        renderers: Mapping[str, Renderer],
+        dice: Dice,
+        ports: Mapping[str, Port],
+        tally: Tally,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.renderers = renderers
         self.dice = dice
         self.ports = ports
+        self.tally = tally
         self.budget = Budget(store)
 
     async def handle(self, row: Row) -> Verdict:
         """One row, whatever happens: never raises, so that a row that breaks can't stop the others."""
         trip = Trip(row, row.tried_at if row.look else None)
         outcome = await self._outcome(trip)
+        self.tally.deliveries[type(outcome).__name__.lower()] += 1
         try:
             verdict = await self._settle(trip, outcome)
             await self._scrub(row)
@@ -113,8 +124,8 @@ class Courier:
         if (kind := KINDS.get(row.kind)) and kind.wipes:
             try:
                 await self.store.scrub()
-            except StoreError:
-                log.warning("the log was not emptied behind a letter; the next one, or tidying, tries again", row=row.id)
+            except Exception:  # the words are gone from the tables; the next of its kind, or tidying, empties the log
+                log.exception("could not empty the log", row=row.id, kind=row.kind)
 
     # --- trying -----------------------------------------------------------------------------------------------------------------
 
@@ -204,6 +215,7 @@ class Courier:
             case Ran():
                 return Verdict(settled=True)
             case Arrived(ref, found):
+                self._count(row, now)
                 await self.store.write(lambda conn: settle.sent(conn, now, row, str(ref), lease, found=found))
             case Dropped(why):
                 await self.store.write(lambda conn: settle.dropped(conn, row, why, lease))
@@ -212,6 +224,10 @@ class Courier:
             case _:
                 return await self._unsettled(trip, outcome)
         return Verdict(settled=True)
+
+    def _count(self, row: Row, now: datetime) -> None:
+        if row.message is None:
+            self.tally.late.add(max(0.0, (now - row.due_at).total_seconds()))
 
     async def _unsettled(self, trip: Trip, error: Exception) -> Verdict:
         row, now, lease = trip.row, self.clock.now(), self.dice.lease
