@@ -202,6 +202,24 @@ def test_whatever_happened_the_visitor_hears_the_same_on_the_same_day(village: V
     assert wish.state == tables.WAITING
 
 
+def test_what_was_asked_before_a_block_or_a_day_taken_back_is_neither_sent_nor_agreed_after_it(village: Village) -> None:
+    for name, blocks in (("Grace", True), ("Ada", False)):
+        (day,) = offers(village, name, 30)
+        visitor = f"{name}'s visitor"
+        visit = asks(village, visitor, day.id)
+        assert visit
+        ref = f"{visit.id}.{visit.host}"
+        assert village.do(lambda conn, ref=ref: asking.open_to(conn, ref))
+        member = village.people[visitor]
+        if blocks:
+            village.acts(name, lambda act, member=member: safety.keep_apart(act, member))
+        else:
+            village.acts(name, lambda act, day=day: asking.take_back_day(act, day.id))
+        assert village.do(lambda conn, ref=ref: asking.open_to(conn, ref)) is None
+        with pytest.raises(Refusal):
+            answers(village, name, visit.id, yes=True)
+
+
 def test_a_no_shows_nowhere_in_the_visitors_copy(village: Village) -> None:
     (day,) = offers(village, "Grace", 30)
     visit = asks(village, "Tom", day.id)
