@@ -21,7 +21,7 @@ from rich.table import Table as Page
 from sqlalchemy import Connection
 
 from bot import outbox
-from bot.chat import Card, MessageRef, Person, Place
+from bot.chat import Card, MessageRef, Occasion, Person, Place
 from bot.clock import SystemClock, Wall
 from bot.community import groups, meetups, members, reminders, rsvp
 from bot.community.act import Act
@@ -64,6 +64,9 @@ class Nothing:
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
         """As `Port.gather`; not asked here."""
         raise NotImplementedError
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> None:
+        """As `Port.stage`; there is no list of events here."""
 
 
 def prepare(conn: Connection, now: datetime) -> int:

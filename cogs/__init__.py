@@ -2,6 +2,7 @@
 
 from bot.chat import Cog
 from cogs.ask import AskCog
+from cogs.events import EventsCog
 from cogs.goals import GoalsCog
 from cogs.introduce import IntroduceCog
 from cogs.letters import LettersCog
@@ -27,4 +28,5 @@ COGS: list[type[Cog]] = [
     ShadowRoundCog,
     SafetyCog,
     SetupCog,
+    EventsCog,
 ]

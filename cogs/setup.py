@@ -28,6 +28,7 @@ from bot.chat import (
     person,
     place,
     prefill,
+    yes_no,
 )
 from bot.clock import zone_named
 from bot.community import groups, setting_up
@@ -41,6 +42,7 @@ REMINDERS = {
     "day": "1 day before",
     "none": "None",
 }
+LISTED = "each meetup is put on the server's own list of events too, where there is one; everybody on the server sees that list"
 
 
 class GroupSetup(Form, title="Set up this group", send="See what I'll do", edit="Change"):
@@ -53,6 +55,9 @@ class GroupSetup(Form, title="Set up this group", send="See what I'll do", edit=
 class GroupHabits(Form, title="Organisers and times", send="See what I'll do", edit="Organisers and times"):
     organiser: Person | None = person("Who else organises?", hint="You do in any case", required=False)
     quiet: str = line("When shall I send no reminders?", hint="21:00 to 08:00, or none", default="21:00 to 08:00", read=read_quiet)
+    listed: bool = yes_no(
+        "Also put meetups on the list of events?", hint="Where the server has one: all there see it; interested means maybe"
+    )
     reminders: str = choice("Which reminders shall I send?", [Option(key, words) for key, words in REMINDERS.items()], default="all")
 
 
@@ -78,6 +83,7 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
             "announcements": str(places[0]) if places else "",
             "quiet": habits.quiet.replace("-", " to ") or "none",
             "reminders": habits.reminders,
+            "listed": "yes" if habits.listed else "no",
         }
 
     @confirm(only="admin", anywhere=True)
@@ -125,9 +131,10 @@ def _facts(ask: GroupSetup, rest: GroupHabits) -> tuple[Fact, ...]:
         Fact("Announcements", "in the channel you chose: one card for each meetup, kept up to date, with reminders in its thread"),
         Fact("Organisers", "you, and the person you chose" if rest.organiser else "you, to begin with"),
         Fact("Reminders", REMINDERS[rest.reminders]),
+        Fact("List of events", LISTED if rest.listed else "meetups are not put on it"),
         Fact("Quiet hours", f"no reminders between {rest.quiet.replace('-', ' and ')}" if rest.quiet else "none"),
     )
 
 
 def _setup(ask: GroupSetup, rest: GroupHabits) -> Setup:
-    return Setup(ask.name, ask.zone, ask.announcements, Habits(rest.quiet, rest.reminders), rest.organiser)
+    return Setup(ask.name, ask.zone, ask.announcements, Habits(rest.quiet, rest.reminders, rest.listed), rest.organiser)

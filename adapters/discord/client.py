@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import discord
 import yarl
@@ -20,6 +23,7 @@ from bot.config import DiscordSettings
 if TYPE_CHECKING:
     from discord.types.gateway import SessionStartLimit
 
+Told: TypeAlias = Mapping[str, Any]
 HEARD_WITHIN = 60.0
 """Seconds without a single frame after which the library takes the socket for dead."""
 
@@ -49,6 +53,18 @@ class Ears(Protocol):
 
     async def joined(self, guild: discord.Guild) -> None:
         """The bot was added to a server."""
+        ...
+
+    async def interested(self, told: Told, event_id: str, *, yes: bool) -> None:
+        """Somebody marked an event as of interest, or no longer. `event_id`: the same when told twice."""
+        ...
+
+    async def listed_anew(self, before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
+        """An event was changed, by whomever."""
+        ...
+
+    async def unlisted(self, event: discord.ScheduledEvent) -> None:
+        """An event was deleted, by whomever."""
         ...
 
     async def before_identify(self, *, first: bool) -> None:
@@ -92,6 +108,15 @@ class _Hearing:
     async def on_member_join(self, member: discord.Member) -> None:
         await self.ears.met(member)
 
+    async def on_interest(self, told: Told, event_id: str, yes: bool) -> None:  # noqa: FBT001  dispatched, never called
+        await self.ears.interested(told, event_id, yes=yes)
+
+    async def on_scheduled_event_update(self, before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
+        await self.ears.listed_anew(before, after)
+
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        await self.ears.unlisted(event)
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002  the library's signature
         await self.ears.before_identify(first=initial)
 
@@ -120,7 +145,21 @@ def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears, shards: int 
     }
     client = ManyClient(shard_count=shards, **options) if shards > 1 else OneClient(**options)
     client.ears = ears
+    _hear_interest(client)
     return client
+
+
+def _hear_interest(client: discord.Client) -> None:
+    """The library tells only of people it has seen, and without the members intent it sees nobody: so what it is told is passed on."""
+    state: Any = client._connection  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  no event of it carries these
+
+    def pass_on(told: Told, *, yes: bool) -> None:
+        socket = state._get_websocket(int(told["guild_id"]))  # noqa: SLF001  the session and its counter tell one event from the next
+        session, number = getattr(socket, "session_id", None), getattr(socket, "sequence", None)
+        client.dispatch("interest", told, f"{session}:{number}" if session and number else secrets.token_hex(8), yes)
+
+    for name, yes in (("ADD", True), ("REMOVE", False)):
+        state.parsers[f"GUILD_SCHEDULED_EVENT_USER_{name}"] = partial(pass_on, yes=yes)
 
 
 async def find_gateway(client: discord.Client) -> tuple[int, SessionStartLimit]:

@@ -16,14 +16,15 @@ import structlog
 import yarl
 from discord.http import Route
 
-from adapters.discord import answers, commands, parse, pulse
+from adapters.discord import answers, commands, listing, parse, pulse
 from adapters.discord.budget import IdentifyBudget, OutOfIdentifies
-from adapters.discord.client import FATAL, Unwelcome, find_gateway, fresh_client, still
+from adapters.discord.client import FATAL, Told, Unwelcome, find_gateway, fresh_client, still
 from adapters.discord.errors import NO_ANSWER
 from adapters.discord.greeting import greet
 from adapters.discord.port import DiscordPort
 from adapters.discord.wire import Wire
 from bot.app import App, Late
+from bot.chat.inbound import Altered, Interested
 from bot.chat.limits import shortened
 from bot.clock import Clock
 from bot.config import DiscordSettings
@@ -54,6 +55,7 @@ class DiscordGateway:
         self._busy: set[asyncio.Task[Any]] = set()
         self._supervisor: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
+        self._interests = asyncio.Lock()
         self.client: discord.Client = self._fresh_client()
         self.port = DiscordPort(self.client)
 
@@ -147,7 +149,7 @@ class DiscordGateway:
     async def connected(self, client: discord.Client) -> None:
         """A new session: make sure Discord's list of commands is ours."""
         try:
-            if await commands.sync(client, self._app.cogs.values()):
+            if await commands.sync(client, self._app.cogs.values(), self._app.languages):
                 log.info("told Discord the commands")
         except NO_ANSWER as error:
             log.warning("could not tell Discord the commands", error=str(error))
@@ -185,12 +187,35 @@ class DiscordGateway:
         if not member.bot:
             await self._app.handle(parse.arrived_of(member))
 
+    # --- the server's list of events ---
+
+    async def interested(self, told: Told, event_id: str, *, yes: bool) -> None:
+        """Somebody marked an event, or no longer. One after the other: on and off again must not change places."""
+        self._begin()
+        person, entry = listing.interested(told)
+        async with self._interests:
+            await self._app.handle(Interested(id=f"interest:{event_id}", person=person, place=entry.place, message=entry, yes=yes))
+
+    async def listed_anew(self, before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
+        """An event was changed. Our own doing comes back this way too."""
+        self._begin()
+        if self._ours(after) and self.port.events.by_hand(before, after):
+            await self._app.altered(Altered(listing.ref_of(after.guild_id, after.id), gone=after.status is discord.EventStatus.cancelled))
+
+    async def unlisted(self, event: discord.ScheduledEvent) -> None:
+        """An event was deleted."""
+        self._begin()
+        if self._ours(event) and self.port.events.taken_off_by_hand(event.id):
+            await self._app.altered(Altered(listing.ref_of(event.guild_id, event.id), gone=True))
+
+    def _ours(self, event: discord.ScheduledEvent) -> bool:
+        return self.client.user is not None and event.creator_id == self.client.user.id
+
+    # --- what people do ---
+
     async def heard(self, interaction: parse.Interaction) -> None:
         """The one door for everything people do."""
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101  the library runs every event as a task
-        self._busy.add(task)
-        task.add_done_callback(self._busy.discard)
+        self._begin()
         if interaction.type is discord.InteractionType.autocomplete:
             await self._suggest(interaction)
         elif event := parse.event_of(interaction):
@@ -200,6 +225,13 @@ class DiscordGateway:
                 await answers.show_late(interaction, await asyncio.shield(answer.rest))
             else:
                 await answers.show(interaction, answer)
+
+    def _begin(self) -> None:
+        """What is under way when the bot stops is let finish."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  the library runs every event as a task
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
 
     async def _suggest(self, interaction: parse.Interaction) -> None:
         options = await self._app.suggest(parse.suggesting_of(interaction))

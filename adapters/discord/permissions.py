@@ -27,7 +27,7 @@ NEEDS = (
         "to find its own message again when Discord's answer was lost, instead of posting it twice",
     ),
     Need("create_private_threads", "Create Private Threads", "to give people who are introduced a place to talk", optional=True),
-    Need("create_events", "Create Events", "to show meetups among the server's events", optional=True),
+    Need("create_events", "Create Events", "to show meetups among the server's events, where a group wants it (/setup)", optional=True),
 )
 """Nothing else: no roles, no member list, no reading of other people's messages."""
 

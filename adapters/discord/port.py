@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import discord
 
+from adapters.discord import listing
 from adapters.discord.errors import THREAD_EXISTS, UNKNOWN_CHANNEL, in_our_words, looking
 from adapters.discord.marks import Mark, mark_of, mark_on
 from adapters.discord.render import files_of, shown
@@ -16,6 +17,7 @@ from adapters.discord.rooms import room_for
 from bot.chat.card import Card
 from bot.chat.errors import Never, NotNow, Unreadable, Unsure
 from bot.chat.limits import shortened
+from bot.chat.occasion import Occasion
 from bot.chat.people import MessageRef, Person, Place
 
 PATIENCE = 10.0
@@ -36,6 +38,7 @@ class DiscordPort:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self.events = listing.EventList()
 
     def use(self, client: discord.Client) -> None:
         """Send through this client from now on: the supervisor began anew."""
@@ -78,6 +81,14 @@ class DiscordPort:
         """A private thread: bots can't open group conversations. In the first server all of them share with the bot."""
         async with self._patiently():
             return await room_for(self._client, people, topic)
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """Have the server's list of events say this. Without the permission it is tried again in a few hours; all else works."""
+        try:
+            async with self._patiently():
+                return await self.events.stage(self._client, under, occasion, there)
+        except Never as no:
+            raise listing.mended_by_people(no) from no
 
     async def _look(self, place: Place, mark: Mark) -> MessageRef | None:
         horizon: datetime | None = None

@@ -16,7 +16,7 @@ from secrets import token_hex
 import discord
 
 from adapters.discord import answers, parse
-from adapters.discord.client import find_gateway, fresh_client
+from adapters.discord.client import Told, find_gateway, fresh_client
 from adapters.discord.doctor import examine, logged_in
 from adapters.discord.errors import NO_ANSWER
 from adapters.discord.port import DiscordPort
@@ -124,6 +124,15 @@ class _Ears:
 
     async def joined(self, guild: discord.Guild) -> None:
         """Nothing to say."""
+
+    async def interested(self, told: Told, event_id: str, *, yes: bool) -> None:
+        """No event to be interested in."""
+
+    async def listed_anew(self, before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
+        """None of ours."""
+
+    async def unlisted(self, event: discord.ScheduledEvent) -> None:
+        """None of ours."""
 
     async def met(self, member: discord.Member) -> None:
         """Nobody to welcome."""

@@ -17,6 +17,7 @@ from adapters.slack.shapes import Json, nodes, text
 from adapters.slack.web import read, write
 from bot.chat.card import Card
 from bot.chat.errors import Never, NotNow, PortError, Unreadable
+from bot.chat.occasion import Occasion
 from bot.chat.people import MessageRef, Person, Place
 
 EVENT: Final = "wallflower_delivery"
@@ -83,6 +84,9 @@ class SlackPort:
         """A group conversation of these people and the bot. The same people share it for ever, so its topic is not ours to set."""
         del topic
         return await self._open([person.user for person in people])
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> None:
+        """Slack keeps no list of events."""
 
     async def _place(self, to: Place | Person) -> Place:
         if isinstance(to, Place):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from adapters.web.people import Channel, direct_with, place_of
 from adapters.web.render import addressed, card_json
 from adapters.web.town import Town
-from bot.chat import Card, MessageRef, Person, Place, Unreachable
+from bot.chat import Card, MessageRef, Occasion, Person, Place, Unreachable
 from bot.chat.errors import Never
 
 
@@ -54,6 +54,9 @@ class TownPort:
         channel = await self.town.make(Channel("with-" + "-".join(users), topic or names, tuple(users), direct=True))
         self.town.faults.after()
         return place_of(channel.id)
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> None:
+        """The town keeps no list of events."""
 
     async def _where(self, to: Place | Person) -> Place:
         if isinstance(to, Person):

@@ -17,9 +17,11 @@ from bot.app.turn import Step, Tools, Turn
 from bot.app.who import WhichGroup
 from bot.app.wiped import wiped
 from bot.chat import Answer, Card, Cog, Declared, Nothing, Option, Refusal, Say
-from bot.chat.inbound import Arrived, AtHome, Event, Inbound, Pressed, Submitted, Suggesting, Typed
+from bot.chat.inbound import Altered, Arrived, AtHome, Event, Inbound, Interested, Pressed, Submitted, Suggesting, Typed
 from bot.chat.limits import most
+from bot.chat.translations import Translation
 from bot.clock import Clock
+from bot.outbox import rows, settle
 from bot.store import Store
 from bot.tally import Tally
 
@@ -27,6 +29,12 @@ log = structlog.get_logger("wallflower.door")
 
 PROMPT = 1.5
 """Seconds an answer may take and still be the acknowledgement itself; both platforms give up after 3."""
+
+
+BY_HAND = {
+    "changed": "Somebody changed it there by hand, so it no longer says what the announcement says. Trying again puts it right.",
+    "gone": "Somebody took it off the list by hand. Trying again puts it there anew.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Late:
 
 
 class App:
-    """The core as an adapter sees it. Everything comes in by `handle` (or `promptly`), `suggest` and `home`; none of them raises."""
+    """The core as an adapter sees it. All comes in by `handle` (or `promptly`), `suggest`, `home` and `altered`; none raises."""
 
     def __init__(
         self, store: Store, clock: Clock, cogs: Sequence[type[Cog]], wake: Callable[[], None] = lambda: None, tally: Tally | None = None
@@ -47,6 +55,7 @@ class App:
         self.clock = clock
         self.wake = wake
         self.registry = Registry(cogs, self._read)
+        self.languages: Sequence[Translation] = ()
         self._tools = Tools(store, clock, self.registry, lambda: self.wake())  # noqa: PLW0108  `wake` is set once there is an alarm to ring
         self._owned: set[asyncio.Task[Answer]] = set()
 
@@ -88,6 +97,14 @@ class App:
             self._report(event, broken)
             return []
 
+    async def altered(self, event: Altered) -> None:
+        """An entry of ours on a list of events was changed by hand. Never raises; the desk says so from now on."""
+        words = BY_HAND["gone" if event.gone else "changed"]
+        try:
+            await self.store.write(lambda conn: settle.altered(conn, str(event.message), words, gone=event.gone))
+        except Exception:
+            log.exception("could not write down that an event was changed by hand")
+
     async def home(self, event: AtHome) -> list[Card]:
         """What somebody's own page shows, feature by feature."""
         turn = Turn(self._tools, event)
@@ -118,9 +135,8 @@ class App:
                 return await half.pressed(turn, event)
             case Pressed():
                 return await self._pressed(turn, event)
-            case Arrived():
-                return await self._arrived(turn)
-            case AtHome():
+            case Arrived() | Interested() | AtHome():
+                await self._noticed(turn, event)
                 return Nothing()
 
     async def _pressed(self, turn: Turn, event: Pressed) -> Answer:
@@ -129,14 +145,32 @@ class App:
             return await half.confirmed(turn, event, declared)
         return await turn.begin(declared, event.payload, chosen=event.chosen)
 
-    async def _arrived(self, turn: Turn) -> Answer:
+    async def _noticed(self, turn: Turn, event: Arrived | Interested | AtHome) -> None:
+        """What nobody reads an answer to."""
+        match event:
+            case Arrived():
+                await self._arrived(turn)
+            case Interested():
+                await self._interested(turn, event)
+            case AtHome():
+                pass
+
+    async def _arrived(self, turn: Turn) -> None:
         for declared in self.registry.arrivals:
             try:
                 caller = await turn.caller(declared)
             except WhichGroup:
                 continue  # nobody is greeted by a question
             await self.registry.handler(declared)(turn.call(Step(declared, caller)))
-        return Nothing()
+
+    async def _interested(self, turn: Turn, event: Interested) -> None:
+        """To whatever put the entry there; one that isn't ours is nobody's."""
+        ours = await self.store.read(lambda conn: rows.shown_as(conn, str(event.message)))
+        declared = self.registry.interest(ours[0]) if ours else None
+        if ours and declared:
+            caller = await turn.caller(declared, ours[1])
+            step = Step(declared, caller, ours[1], "yes" if event.yes else "no")
+            await self.registry.handler(declared)(turn.call(step))
 
     async def _suggestions(self, event: Suggesting) -> list[Option]:
         declared = self.registry.any(event.route)

@@ -70,6 +70,11 @@ class Registry:
         """What to call; or another method of the same cog by name."""
         return self.cogs[declared.cog].handler(name or declared.name)
 
+    def interest(self, kind: str) -> Declared | None:
+        """What is done when somebody is interested in what this kind put on a list of events: a handler of the cog that renders it."""
+        cog = next((cog for cog in self.cogs.values() if kind in cog.deliveries), None)
+        return next((each for each in cog.declared.values() if each.sort == "interest"), None) if cog else None
+
     @property
     def arrivals(self) -> list[Declared]:
         """What is done when somebody joins."""

@@ -3,9 +3,10 @@
 from bot.chat.answer import Answer, Change, Nothing, Open, Say, Sheet, SheetField
 from bot.chat.awaited import Awaited
 from bot.chat.card import Attachment, Button, Card, Control, Fact, LinkButton, Menu, Option, Seats
-from bot.chat.cog import Cog, Declared, arrival, button, command, confirm, delivers, elsewhere, menu, prefill
+from bot.chat.cog import Cog, Declared, arrival, button, command, confirm, delivers, elsewhere, interest, menu, prefill
 from bot.chat.errors import ChatError, DeclarationError, FormError, FormErrors, Refusal, Unreachable
 from bot.chat.form import Ask, Form, choice, choices, line, moment, paragraph, person, place, yes_no
+from bot.chat.occasion import Occasion
 from bot.chat.people import MessageRef, Person, Place
 from bot.chat.reply import Page, Pages, Preview, Reply, Update
 from bot.chat.text import Link, Mention, Strong, Text, When, Words
@@ -33,6 +34,7 @@ __all__ = [
     "Menu",
     "MessageRef",
     "Nothing",
+    "Occasion",
     "Open",
     "Option",
     "Page",
@@ -60,6 +62,7 @@ __all__ = [
     "confirm",
     "delivers",
     "elsewhere",
+    "interest",
     "line",
     "menu",
     "moment",

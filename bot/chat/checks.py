@@ -39,7 +39,7 @@ def _check_handler(cog: type[Cog], declared: Declared) -> None:
     if declared.sort == "command":
         _check_name(declared.name, where)
         limits.must_fit("command help", declared.about, where)
-    if declared.sort in {"menu", "arrival"} and declared.forms:
+    if declared.sort in {"menu", "arrival", "interest"} and declared.forms:
         raise DeclarationError(f"{where}: a {declared.sort} opens no form; a button does")
     if len({form.__name__ for form in declared.forms}) != len(declared.forms):
         raise DeclarationError(f"{where} asks the same form twice")

@@ -22,7 +22,7 @@ from bot.chat.checks import check
 from bot.chat.errors import DeclarationError
 from bot.chat.form import Form
 
-Sort = Literal["command", "button", "menu", "confirm", "arrival"]
+Sort = Literal["command", "button", "menu", "confirm", "arrival", "interest"]
 Audience = Literal["private", "public"]
 Role = Literal["organiser", "admin"]
 Owner = Callable[[Any, str], int | None]
@@ -98,6 +98,14 @@ def arrival(handler: Handler) -> Handler:
     return _mark(Declared("arrival", ""))(handler)
 
 
+def interest(*, about_what: Owner) -> Callable[[Handler], Handler]:
+    """What to do when somebody is interested in what this cog put on a platform's list of events, or no longer.
+
+    `call.payload` is the delivery's reference, which `about_what` is asked about; `call.chosen` is "yes" or "no". Nobody reads the answer.
+    """
+    return _mark(Declared("interest", "", about_what=about_what))
+
+
 def prefill(of: Callable[..., Any]) -> Callable[[Handler], Handler]:
     """One quick read before a form opens: `async def(self, call) -> Mapping[str, str]`, values as they would be typed."""
 
@@ -109,7 +117,10 @@ def prefill(of: Callable[..., Any]) -> Callable[[Handler], Handler]:
 
 
 def delivers(kind: Any) -> Callable[[Handler], Handler]:
-    """Says how a delivery of this kind reads: `async def(self, ref: str) -> Card | None`, None if it no longer applies."""
+    """Says how a delivery of this kind reads: `async def(self, ref: str) -> Card | None`, None if it no longer applies.
+
+    What `outbox.show` puts on a list of events reads as an `Occasion` instead.
+    """
 
     def mark(handler: Handler) -> Handler:
         setattr(handler, "__delivers__", kind)  # noqa: B010
@@ -122,7 +133,7 @@ def declaration(handler: Callable[..., Any]) -> Declared:
     """What a decorator said of this handler. Raises DeclarationError when it has none."""
     declared = getattr(handler, "__declared__", None)
     if not isinstance(declared, Declared):
-        raise DeclarationError(f"{handler!r} is not declared with @command, @button, @menu, @confirm or @arrival")
+        raise DeclarationError(f"{handler!r} is not declared with @command, @button, @menu, @confirm, @arrival or @interest")
     return declared
 
 

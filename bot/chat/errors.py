@@ -11,7 +11,8 @@ ChatError
     ├── Unsure               the reply was lost: it may or may not have been sent. Look before sending again
     ├── Unreadable           the history can't be read just now, so looking gives no answer
     └── Never(words)         permanent: the channel is gone, the permission is lost
-        └── Unreachable      this person's direct messages are closed, or their account is gone
+        ├── Unreachable      this person's direct messages are closed, or their account is gone
+        └── Gone             somebody took away what was to be changed; it can be put there anew
 """
 
 from __future__ import annotations
@@ -86,3 +87,7 @@ class Never(PortError):
 
 class Unreachable(Never):
     """This person can't be written to directly."""
+
+
+class Gone(Never):
+    """Somebody took away what was to be changed. Nothing is put there anew before a person says so."""

@@ -58,8 +58,23 @@ class Arrived(Inbound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Interested(Inbound):
+    """Somebody marked an entry of the platform's list of events (`message`) as of interest to them, or no longer."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """Somebody changed an entry of ours on the platform's list of events (`message`) by hand, or took it away. Who is not said."""
+
+    message: MessageRef
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AtHome(Inbound):
     """Somebody opened the bot's own page (Slack's App Home)."""
 
 
-Event = Typed | Pressed | Submitted | Arrived | AtHome
+Event = Typed | Pressed | Submitted | Arrived | Interested | AtHome

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.chat.card import Card
+from bot.chat.occasion import Occasion
 from bot.chat.people import MessageRef, Person, Place
 
 
@@ -40,4 +41,13 @@ class Port(Protocol):
 
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
         """A private place for these people (2 to 8). Asking again for the same people may give the same place."""
+        ...
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """Have the platform's own list of events say this, once: what is announced by the message that `under` is the thread of.
+
+        `there` is where it stands already; without, it is looked for first, so that doing it twice puts it there once. Gives where it
+        stands, or None when nothing stands there: it was to be taken `off`, or the platform keeps no such list. Raises `Gone` besides
+        when what stood there was taken away by somebody else.
+        """
         ...

@@ -77,6 +77,14 @@ def manifest(
     print_manifest(platform, configured(config), address)
 
 
+@app.command()
+def language(locale: Annotated[str, typer.Argument(metavar="LOCALE", help="As Discord writes it: de, fr, pt-BR.")]) -> None:
+    """Print commands' names and help to be translated, with what is translated already."""
+    from bot.cli.languages import print_language
+
+    print_language(locale)
+
+
 @bring.command()
 def members(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A list of people; examples/members.csv shows the columns.")],

@@ -17,6 +17,7 @@ from bot.outbox import outbox
 
 _WORDS = {
     "meetup.card": "an announcement",
+    "meetup.occasion": "a meetup on the server's list of events",
     "meetup.taken_back": "word that a meetup was taken back",
     "seat.offered": "the offer of a seat",
     "seat.lapsed": "word that an offer ran out",
@@ -65,7 +66,7 @@ def _read(id_: str, kind: str, due_at: datetime, why: str | None, zone: str, to:
 
 def waiting(conn: Connection, group_id: int) -> int:
     """How many deliveries of a group are planned. A reminder counts as one, though for whom it is is only known when its time comes."""
-    said = or_(outbox.c.mode != "do", outbox.c.kind == REMIND.name)
+    said = or_(outbox.c.mode.in_(("say", "keep")), outbox.c.kind == REMIND.name)
     mine = (outbox.c.group_id == group_id, outbox.c.state.in_(("waiting", "unknown", "sending")), said)
     return conn.execute(select(func.count()).select_from(outbox).where(*mine)).scalar_one()
 

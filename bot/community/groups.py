@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from bot.chat import Place, Refusal
 from bot.schema import Instant, insert_or_ignore, metadata
@@ -28,6 +42,7 @@ groups = Table(
     Column("practice", Boolean, nullable=False),
     Column("quiet", String(11), nullable=False, server_default="21:00-08:00"),
     Column("reminders", String(8), nullable=False, server_default="all"),
+    Column("listed", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -56,10 +71,14 @@ REMINDERS = {"all": ("week", "day", "soon"), "near": ("day", "soon"), "day": ("d
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a group chose: quiet hours ("21:00-08:00", or "" for none), and which reminders (a key of REMINDERS)."""
+    """What a group chose: quiet hours ("21:00-08:00", or "" for none), and which reminders (a key of REMINDERS).
+
+    `listed`: meetups are also on the platform's own list of events, where it keeps one. Everybody on a server sees that list.
+    """
 
     quiet: str = "21:00-08:00"
     reminders: str = "all"
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,7 @@ class Group:
     practice: bool
 
 
-_HABITS: Final = select(groups.c.quiet, groups.c.reminders).where(groups.c.id == bindparam("group"))
+_HABITS: Final = select(groups.c.quiet, groups.c.reminders, groups.c.listed).where(groups.c.id == bindparam("group"))
 _GROUP = (groups.c.id, groups.c.name, groups.c.zone, groups.c.practice)
 
 _IN_WORKSPACE: Final = (
@@ -124,7 +143,7 @@ def announce_in(conn: Connection, group_id: int, place: Place) -> int:
 
 def change(conn: Connection, group_id: int, name: str, zone: str, habits: Habits) -> None:
     """Rename the group, move its zone, change its habits; meetups already announced keep their zone, and reminders already planned stay."""
-    values = {"name": name, "zone": zone, "quiet": habits.quiet, "reminders": habits.reminders}
+    values = {"name": name, "zone": zone, "quiet": habits.quiet, "reminders": habits.reminders, "listed": habits.listed}
     conn.execute(update(groups).where(groups.c.id == group_id).values(values))
 
 

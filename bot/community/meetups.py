@@ -28,7 +28,7 @@ from sqlalchemy import (
 from bot import drafts, outbox
 from bot.chat import Refusal
 from bot.clock import Wall
-from bot.community import groups
+from bot.community import groups, occasions
 from bot.community.act import Act
 from bot.outbox import Kind, To
 from bot.schema import Instant, holds, lock_row, metadata, personal
@@ -59,7 +59,7 @@ ANNOUNCED = "announced"
 WITHDRAWN = "withdrawn"
 UNDO = timedelta(minutes=2)
 USUAL_MINUTES = 120
-CARD = Kind("meetup.card")
+CARD = Kind("meetup.card", delivered=occasions.plan)
 
 # Made once: SQLAlchemy takes longer to build a statement than a database to run it.
 _BY_ID: Final = select(meetups).where(meetups.c.id == bindparam("meetup"))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import outbox
 from bot.chat import Refusal
-from bot.community import meetups, seats, waiting_list
+from bot.community import interests, meetups, seats, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import Meetup
 from bot.community.seats import GOING, HELD, MAYBE, NO, OFFERED, WAITING, Seat
@@ -52,7 +52,9 @@ def say_yes(act: Act, meetup_id: int) -> Outcome:
 
 def say_maybe(act: Act, meetup_id: int) -> Outcome:
     """Not sure yet: no seat is held."""
-    return _step_back(act, meetup_id, MAYBE)
+    outcome = _step_back(act, meetup_id, MAYBE)
+    interests.forget(act.conn, meetup_id, act.member)  # said in so many words, it is no longer a platform's to take back
+    return outcome
 
 
 def say_no(act: Act, meetup_id: int) -> Outcome:

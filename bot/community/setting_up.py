@@ -14,7 +14,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, d
 
 from bot import outbox
 from bot.chat import Person, Place, Refusal
-from bot.community import groups, meetups, members
+from bot.community import groups, meetups, members, occasions
 from bot.community.act import Act
 from bot.community.codes import hashed, new_code
 from bot.community.groups import Group, Habits
@@ -53,12 +53,22 @@ def set_up(act: Act, setup: Setup) -> int:
     Raises Refusal when the channel is another group's.
     """
     group = act.group or groups.create(act.conn, act.now, setup.name, setup.zone)
+    before = groups.habits(act.conn, group)
     groups.announce_in(act.conn, group, setup.announcements)
     groups.change(act.conn, group, setup.name, setup.zone, setup.habits)
+    if before.listed != setup.habits.listed:
+        _relist(act, group)
     _organise(act, group, act.member)
     if setup.organiser:
         _organise(act, group, members.meet(act.conn, act.now, setup.organiser))
     return group
+
+
+def _relist(act: Act, group: int) -> None:
+    """The list of events is wanted from now on, or no longer: so it is with what is coming up already."""
+    for meetup in meetups.coming_up(act.conn, group, act.now, most=_LISTED):
+        occasions.plan(act.conn, act.now, str(meetup.id))
+        outbox.touch(act.conn, act.now, meetup.subject)
 
 
 def _organise(act: Act, group: int, member: int) -> None:
@@ -99,5 +109,6 @@ def move_in(act: Act, code: str, announcements: Place) -> Group:
     return group
 
 
+_LISTED: Final = 50
 _CARRIED: Final = 10
 """Announcements carried over to a new home: what is next, not a flood."""

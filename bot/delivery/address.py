@@ -72,6 +72,14 @@ def addresses(conn: Connection, row: Row, connected: Collection[str]) -> list[Ad
     return possible
 
 
+def shown_under(conn: Connection, row: Row, connected: Collection[str]) -> Place:
+    """The thread under the card a list entry belongs to. Raises as `address`."""
+    place = _thread(conn, row.under or "")
+    if place.platform not in connected:
+        raise NotConnected(place.platform)
+    return place
+
+
 def _possible(conn: Connection, row: Row) -> list[Address]:
     """At least one; none for a circle that has no place yet, as nothing can have been sent to it."""
     if row.message is not None:

@@ -10,12 +10,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 import structlog
 
 from bot.chat import Card
-from bot.chat.errors import Never, NotNow, PortError, Unreadable
+from bot.chat.errors import Gone, Never, NotNow, PortError, Unreadable
 from bot.chat.people import MessageRef, Person
 from bot.chat.port import Port
 from bot.clock import Clock
@@ -24,9 +24,11 @@ from bot.delivery import tell
 from bot.delivery.address import Address, Gathering, NotConnected, address, addresses
 from bot.delivery.budget import Budget
 from bot.delivery.dice import Dice
+from bot.delivery.outcome import Arrived, Dropped, Off, Outcome, Ran
 from bot.delivery.patience import CALL
 from bot.delivery.quiet import Asleep, let_sleep
 from bot.delivery.render import Renderer, card_for
+from bot.delivery.showing import show
 from bot.outbox import KINDS, settle
 from bot.outbox.rows import LOOK_AFTER, Row
 from bot.outbox.settle import Again, back_off
@@ -44,29 +46,6 @@ UNCONNECTED: Final = timedelta(seconds=30)
 """The longest wait for a platform that is not connected: once it is, people should not wait much longer."""
 PLEASE_LOOK: Final = "It may have been posted, but I could not look. Please check, and post it by hand if it is missing."
 TOO_LATE: Final = "too late to be of use"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """There it is. `found`: it had been there already."""
-
-    ref: MessageRef
-    found: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """A rule was run, and that is written down with what it did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """It is not to be sent any more."""
-
-    why: str
-
-
-Outcome: TypeAlias = Arrived | Ran | Dropped | Exception
 
 
 @dataclass(slots=True)
@@ -131,7 +110,13 @@ class Courier:
 
     async def _outcome(self, trip: Trip) -> Outcome:
         try:
-            return await (self._run(trip.row) if trip.row.mode == "do" else self._deliver(trip))
+            match trip.row.mode:
+                case "do":
+                    return await self._run(trip.row)
+                case "show":
+                    return await self._show(trip)
+                case _:
+                    return await self._deliver(trip)
         except PortError as error:
             return error
         except Exception as broken:
@@ -142,6 +127,14 @@ class Courier:
         now = self.clock.now()
         await self.store.write(lambda conn: settle.done(conn, now, row, self.dice.lease))
         return Ran()
+
+    async def _show(self, trip: Trip) -> Outcome:
+        before, trip.since = trip.since, trip.since or self.clock.now()
+        try:
+            return await show(self.store, self.ports, self.renderers, trip.row, self.clock.now())
+        except (NotNow, Never):
+            trip.since = before
+            raise
 
     async def _deliver(self, trip: Trip) -> Outcome:
         row = trip.row
@@ -219,6 +212,8 @@ class Courier:
                 await self.store.write(lambda conn: settle.sent(conn, now, row, str(ref), lease, found=found))
             case Dropped(why):
                 await self.store.write(lambda conn: settle.dropped(conn, row, why, lease))
+            case Off():
+                await self.store.write(lambda conn: settle.taken_off(conn, row, lease))
             case Never():
                 await self._park(trip, outcome)
             case _:
@@ -262,11 +257,14 @@ class Courier:
         return wait if isinstance(error, NotNow) else max(wait, LOOK_AFTER)
 
     async def _park(self, trip: Trip, never: Never) -> None:
-        """A person decides. So it is too with an edit of a message somebody has taken away: nothing is posted anew behind their back."""
-        row, now = trip.row, self.clock.now()
+        """A person decides. So it is too with an edit of what somebody has taken away: nothing is posted anew behind their back.
+
+        An event taken off a list by hand is no mishap: the desk says so, and nobody is written to.
+        """
+        row, now, gone = trip.row, self.clock.now(), isinstance(never, Gone)
 
         def work(conn: Connection) -> None:
-            if settle.parked(conn, now, row, never.words, self.dice.lease, since=trip.since):
+            if settle.parked(conn, now, row, never.words, self.dice.lease, since=trip.since, gone=gone) and not gone:
                 tell.organisers(conn, now, row, never.words)
 
         await self.store.write(work)

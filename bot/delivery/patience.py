@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from bot.chat import Card
+from bot.chat import Card, Occasion
 from bot.chat.errors import NotNow, PortError, Unreadable, Unsure
 from bot.chat.people import MessageRef, Person, Place
 from bot.chat.port import Port
@@ -58,6 +58,11 @@ class Patient:
         """As `Port.gather`; a call that breaks or hangs is Unsure."""
         async with self._within("gather", Unsure):
             return await self.port.gather(people, topic)
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """As `Port.stage`; a call that breaks or hangs is Unsure."""
+        async with self._within("stage", Unsure):
+            return await self.port.stage(under, occasion, there)
 
     @asynccontextmanager
     async def _within(self, what: str, otherwise: type[PortError]) -> AsyncGenerator[None]:

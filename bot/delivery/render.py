@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.chat import Card, Text, When
+from bot.chat import Card, Occasion, Text, When
 from bot.chat.localise import localised, mentioned
 from bot.chat.people import Place
 from bot.chat.text import joined
@@ -16,8 +16,8 @@ from bot.delivery.quiet import awaited_from
 from bot.outbox.rows import Row
 from bot.store import Store
 
-Renderer = Callable[[str], Awaitable[Card | None]]
-"""`@delivers`: the row's reference in, the card from what is true now out; None if it no longer applies."""
+Renderer = Callable[[str], Awaitable[Card | Occasion | None]]
+"""`@delivers`: the row's reference in, the card (or list entry) from what is true now out; None if it no longer applies."""
 
 LATE: Final = timedelta(minutes=5)
 """Later than this is said; a kept card goes on saying it."""
@@ -26,7 +26,7 @@ LATE: Final = timedelta(minutes=5)
 async def card_for(store: Store, renderers: Mapping[str, Renderer], row: Row, where: Place, now: datetime) -> Card | None:
     """The card this row is to show there, labelled if it is or was late; None if it no longer applies."""
     card = await renderers[row.kind](row.ref)
-    if card is None:
+    if not isinstance(card, Card):
         return None
     arrives = row.sent_at or now
     if arrives - row.due_at > LATE:

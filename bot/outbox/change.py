@@ -12,13 +12,14 @@ from bot.outbox.table import EDIT_EVERY, outbox
 from bot.schema import Instant
 
 _KEPT: Final = outbox.c.mode == "keep"
+_STANDING: Final = or_(outbox.c.mode == "keep", outbox.c.mode == "show")
 _SENT: Final = outbox.c.state == "sent"
 _EDITED_LATELY: Final = outbox.c.tried_at > bindparam("lately", type_=Instant)
 _SOONEST: Final = case((_EDITED_LATELY, bindparam("soon", type_=Instant)), else_=bindparam("at_once", type_=Instant))
 _TOUCH: Final = (
     update(outbox)
     .where(
-        _KEPT,
+        _STANDING,
         outbox.c.subject == bindparam("about"),
         or_(*[outbox.c.state == state for state in ("sent", "waiting", "sending", "unknown")]),
     )
@@ -32,7 +33,7 @@ _TOUCH: Final = (
 
 
 def touch(conn: Connection, now: datetime, subject: str) -> None:
-    """The kept cards of this subject are no longer true: have them edited, soon and once."""
+    """The kept cards (and entries shown) of this subject are no longer true: have them edited, soon and once."""
     conn.execute(_TOUCH, {"about": subject, "lately": now - EDIT_EVERY, "soon": now + EDIT_EVERY, "at_once": now})
 
 
@@ -41,7 +42,7 @@ def cancel(conn: Connection, subject: str, why: str, *, kinds: tuple[Kind, ...] 
 
     What is being sent at this moment, or may have been, is not recalled: it asks its renderer, which says that it no longer applies.
     """
-    unseen = and_(outbox.c.subject == subject, outbox.c.state == "waiting", or_(outbox.c.mode != "keep", outbox.c.message.is_(None)))
+    unseen = and_(outbox.c.subject == subject, outbox.c.state == "waiting", or_(~_STANDING, outbox.c.message.is_(None)))
     chosen = outbox.c.kind.in_([kind.name for kind in kinds]) if kinds else true()
     conn.execute(update(outbox).where(unseen, chosen).values(state="dropped", why=why))
 

@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.outbox.kinds import Kind, To
 from bot.outbox.table import outbox
@@ -48,6 +48,19 @@ def keep(conn: Connection, kind: Kind, ref: object, to: To, *, group: int, subje
     return id_
 
 
+def show(conn: Connection, kind: Kind, ref: object, under: str, *, group: int, subject: str, due: datetime) -> str:
+    """Put it on the list of events where the card of row `under` stands, and keep it true. What was taken off is put there anew.
+
+    It has a line of its own: the thread under the card never waits for it. Returns the delivery id.
+    """
+    to = To(under=under)
+    id_ = delivery_id(kind.name, ref, to, "show")
+    _plan(conn, id_, "show", kind, str(ref), to, About(group=group, subject=subject, due=due))
+    anew = {"state": "waiting", "ready_at": due, "due_at": due, "wanted": outbox.c.wanted + 1, "attempts": 0, "tried_at": None, "why": None}
+    conn.execute(update(outbox).where(outbox.c.id == id_, outbox.c.state == "dropped").values(anew))
+    return id_
+
+
 def later(conn: Connection, kind: Kind, ref: object, *, group: int, subject: str, due: datetime, once: object = "") -> str:
     """Run the kind's rule at `due`. Returns the row's id."""
     id_ = delivery_id(kind.name, ref, "do", once)
@@ -64,7 +77,7 @@ def _plan(conn: Connection, id_: str, mode: str, kind: Kind, ref: str, to: To, a
         kind=kind.name,
         ref=ref,
         subject=about["subject"],
-        line=id_ if mode == "do" else str(to),
+        line=id_ if mode in {"do", "show"} else str(to),
         group_id=about["group"],
         place_id=to.place,
         member_id=to.member,

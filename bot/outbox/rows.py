@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, literal_column, or_, select, update
 
 from bot.outbox.alive import gone
 from bot.outbox.table import is_first, is_open, is_sending, is_unknown, outbox
@@ -55,7 +55,7 @@ class Row:
         return self.useful_until is not None and now > self.useful_until
 
 
-_COLUMNS: Final = [outbox.c[field.name] for field in fields(Row) if field.name != "look"]
+COLUMNS: Final = [outbox.c[field.name] for field in fields(Row) if field.name != "look"]
 _MAY_HAVE_LEFT: Final = and_(outbox.c.state == "unknown", outbox.c.message.is_(None), outbox.c.tried_at.is_not(None))
 
 
@@ -70,7 +70,7 @@ def take(conn: Connection, now: datetime, lease: str, *, busy: Collection[str], 
         conn.execute(select(func.pg_advisory_xact_lock(_TAKING)))
         give_up(conn, now, outbox.c.lease.in_(gone(conn, _others(conn, lease))))
     give_up(conn, now, or_(outbox.c.lease == lease, outbox.c.lease_until <= now), but=busy)
-    due = select(*_COLUMNS, _MAY_HAVE_LEFT).where(
+    due = select(*COLUMNS, _MAY_HAVE_LEFT).where(
         is_open(outbox), outbox.c.ready_at <= now, outbox.c.line.not_in({*busy, *held}), ~_held_back(now)
     )
     due = due.order_by(outbox.c.urgency, outbox.c.due_at, outbox.c.id).limit(most)
@@ -132,6 +132,17 @@ def recover(conn: Connection, now: datetime, lease: str | None = None) -> int:
 def next_due(conn: Connection) -> datetime | None:
     """When the next row is ready."""
     return conn.execute(select(func.min(outbox.c.ready_at)).where(is_open(outbox))).scalar()
+
+
+_SHOWN: Final = select(outbox.c.kind, outbox.c.ref).where(
+    outbox.c.mode == literal_column("'show'"), outbox.c.message == bindparam("message")
+)
+
+
+def shown_as(conn: Connection, message: str) -> tuple[str, str] | None:
+    """The kind and the reference of what stands there on a platform's list of events, if it is ours."""
+    row = conn.execute(_SHOWN, {"message": message}).first()
+    return (row.kind, row.ref) if row else None
 
 
 def place_of_message(conn: Connection, row_id: str) -> tuple[str, str | None]:

@@ -13,10 +13,11 @@ from typing import Final
 from sqlalchemy import Connection, and_, case, exists, func, literal, select, update
 
 from bot.outbox.kinds import KINDS
-from bot.outbox.rows import Row
+from bot.outbox.rows import COLUMNS, Row
 from bot.outbox.table import EDIT_EVERY, is_parked, is_sending, outbox
 from bot.schema import Instant
 
+OFF: Final = "not on a list of events"
 _BACK_OFF: Final = (timedelta(seconds=2), timedelta(minutes=10))
 
 
@@ -69,6 +70,13 @@ def dropped(conn: Connection, row: Row, why: str, lease: str) -> bool:
     return _write(conn, row, lease, {"state": "dropped", "why": why})
 
 
+def taken_off(conn: Connection, row: Row, lease: str) -> bool:
+    """An entry does not stand on any list of events (any more). Asked for again meanwhile, it is put there anew."""
+    again = outbox.c.wanted > row.wanted
+    values = {"state": case((again, "waiting"), else_="dropped"), "message": None, "tried_at": None, "attempts": 0, "why": OFF}
+    return _write(conn, row, lease, values)
+
+
 def again(conn: Connection, row: Row, trial: Again, lease: str) -> bool:
     """It could not be done just now. An edit is simply made again; a first posting that may have left is looked for."""
     values = {"state": "waiting", "ready_at": trial.ready, "attempts": trial.attempts, "why": trial.why}
@@ -83,13 +91,24 @@ def put_back(conn: Connection, now: datetime, rows: Sequence[Row], lease: str) -
         _write(conn, row, lease, {"state": "unknown" if row.look else "waiting", "ready_at": now, "tried_at": row.tried_at})
 
 
-def parked(conn: Connection, now: datetime, row: Row, why: str, lease: str, *, since: datetime | None = None) -> bool:
-    """It can never be done, or nobody can tell (`since` as in `Again`): a person decides. Runs the kind's `failed`."""
-    ours = _write(conn, row, lease, {"state": "parked", "why": why, "tried_at": since})
+def parked(conn: Connection, now: datetime, row: Row, why: str, lease: str, *, since: datetime | None = None, gone: bool = False) -> bool:
+    """It can never be done, or nobody can tell (`since` as in `Again`): a person decides. Runs the kind's `failed`.
+
+    `gone`: what stood there was taken away, so that trying again puts it there anew.
+    """
+    ours = _write(conn, row, lease, {"state": "parked", "why": why, "tried_at": since} | ({"message": None} if gone else {}))
     kind = KINDS.get(row.kind)
     if ours and kind and kind.failed:
         kind.failed(conn, now, row.ref)
     return ours
+
+
+def altered(conn: Connection, message: str, why: str, *, gone: bool) -> Row | None:
+    """Somebody changed a standing entry by hand: a person decides whether it is put right. The row, if it is one of ours at rest."""
+    values = {"state": "parked", "why": why} | ({"message": None} if gone else {})
+    mine = update(outbox).where(outbox.c.mode == "show", outbox.c.message == message, outbox.c.state.in_(("sent", "waiting")))
+    found = conn.execute(mine.values(**values).returning(*COLUMNS)).first()
+    return Row(*found) if found else None
 
 
 def others_parked(conn: Connection, row: Row, why: str) -> bool:

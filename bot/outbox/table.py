@@ -94,4 +94,10 @@ Index(
     sqlite_where=outbox.c.member_id.is_not(None),
     postgresql_where=outbox.c.member_id.is_not(None),
 )
+Index(
+    "ix_outbox_shown",
+    outbox.c.message,
+    sqlite_where=outbox.c.mode == literal_column("'show'"),
+    postgresql_where=outbox.c.mode == literal_column("'show'"),
+)
 Index("ix_outbox_subject", outbox.c.subject, outbox.c.due_at)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Self
 
+from bot import languages
 from bot.app import App
 from bot.chat import Cog
 from bot.chat.port import Port
@@ -56,6 +57,7 @@ class House:
 
             cogs = COGS
         house = cls(await open_store(url, sole=sole), clock, cogs, tick=tick)
+        house.app.languages = languages.taken(cogs)
         house.alarm.sole = sole and url.startswith("sqlite")  # PostgreSQL is meant for many at once: their leases are not ours to end
         house.standing = await Standing.stand(house.store, house.delivery)
         return house

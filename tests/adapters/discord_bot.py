@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from adapters.discord.gateway import DiscordGateway
 from adapters.discord.parse import Interaction
 from bot.app import App
-from bot.chat import Place
+from bot.chat import Cog, Place
 from bot.clock import Clock, SystemClock
 from bot.config import DiscordSettings
 from bot.run.house import House
@@ -42,14 +42,15 @@ class Listening(DiscordGateway):
 class Bot:
     """The bot's side: a house and a gateway, stopped and started at will."""
 
-    def __init__(self, discord: LoopbackDiscord, url: str, clock: Clock | None = None) -> None:
+    def __init__(self, discord: LoopbackDiscord, url: str, clock: Clock | None = None, cogs: Sequence[type[Cog]] = ()) -> None:
         self.discord = discord
+        self.cogs = cogs or [WalkCog, HelpCog, everything_else()]
         self.clock = clock or SystemClock()
         self._url = url
 
     async def start(self) -> None:
         """Open the database, connect, have a group in #announcements."""
-        self.house = await House.open(self._url, self.clock, [WalkCog, HelpCog, everything_else()])
+        self.house = await House.open(self._url, self.clock, self.cogs)
         self.gateway = Listening(self.house.app, DiscordSettings(api_url=self.discord.api_url), self.discord.token, self.clock)
         self.house.connect(self.gateway.port)
         await self.gateway.start()
@@ -67,11 +68,13 @@ class Bot:
 
 
 @asynccontextmanager
-async def connected(tmp_path: Path, clock: Clock | None = None, *, judging: bool = True) -> AsyncGenerator[Bot]:
-    """A bot that is connected; nothing it sent may be what Discord would refuse."""
+async def connected(
+    tmp_path: Path, clock: Clock | None = None, *, judging: bool = True, cogs: Sequence[type[Cog]] = ()
+) -> AsyncGenerator[Bot]:
+    """A bot that is connected; nothing it sent may be what Discord would refuse. `cogs`: other than the walking ones."""
     WalkCog.done.clear()
     async with LoopbackDiscord(judging=judging) as discord:
-        bot = Bot(discord, f"sqlite:///{tmp_path}/walks.db", clock)
+        bot = Bot(discord, f"sqlite:///{tmp_path}/walks.db", clock, cogs)
         await bot.start()
         try:
             yield bot

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.chat import Person
 from bot.clock import Wall
-from bot.community import accounts, cpd, goals, letters, members, profiles, reports, roll_call, safety, setting_up
+from bot.community import accounts, cpd, goals, letters, maybes, members, profiles, reports, roll_call, safety, setting_up
 from bot.community.act import Act
 from bot.community.introductions import Wish, answer, ask, look, suggested
 from bot.community.profiles import Said
@@ -38,8 +38,9 @@ def act_of(conn: Connection, world: World, who: Person) -> Act:
 
 
 async def meetups(world: World) -> None:
-    """A meetup with two seats, both taken, one of them Tom's; Iona is in line."""
+    """A meetup with two seats, both taken, one of them Tom's; Iona is in line, and Ewan is interested on a platform's own list."""
     await world.announced(seats="2")
+    await world.store.write(lambda conn: maybes.be_interested(act_of(conn, world, EWAN), 1))
     for who in (TOM, MOIRA, IONA):
         await world.forges(who, "meetup.going", "1")
 

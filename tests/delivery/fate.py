@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat import Card, MessageRef, Person, Place
+from bot.chat import Card, MessageRef, Occasion, Person, Place
 from bot.chat.port import Port
 from bot.store import Store, Work
 from bot.store.unit import T
@@ -102,3 +102,10 @@ class MortalPort:
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
         """As `Port.gather`."""
         return await self.port.gather(people, topic)
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """As `Port.stage`."""
+        await self.fate.boundary("before an entry")
+        stands = await self.port.stage(under, occasion, there)
+        await self.fate.boundary("after an entry")
+        return stands

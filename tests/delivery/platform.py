@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.chat import Card, MessageRef, Person, Place, Unreachable
-from bot.chat.errors import Never, PortError, Unreadable, Unsure
+from bot.chat import Card, MessageRef, Occasion, Person, Place, Unreachable
+from bot.chat.errors import Gone, Never, PortError, Unreadable, Unsure
 from bot.chat.plain import card_text as in_words
 from bot.clock import Clock
 
@@ -42,6 +42,8 @@ class Platform:
     closed: set[str] = field(default_factory=set[str])
     gone: set[str] = field(default_factory=set[str])
     looks: int = 0
+    events: dict[str, Occasion] = field(default_factory=dict[str, Occasion])
+    puts: int = 0
     called: asyncio.Event = field(default_factory=asyncio.Event)
     made: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -95,6 +97,20 @@ class PlatformPort:
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
         """Not asked for here."""
         raise NotImplementedError
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """As `Port.stage`: an entry is known by the message it is about."""
+        await self._arrive()
+        standing = self.there.events.get(under.thread)
+        if there and standing is None:
+            raise Gone("Somebody took it off the list.")
+        if occasion.off:
+            self.there.events.pop(under.thread, None)
+        elif standing != occasion:
+            self.there.events[under.thread] = occasion
+            self.there.puts += 1
+        self._reply()
+        return None if occasion.off else MessageRef(replace(under, channel="events", thread=""), under.thread)
 
     async def _arrive(self) -> None:
         self.there.called.set()

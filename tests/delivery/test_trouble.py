@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot import outbox
-from bot.chat import Card
+from bot.chat import Card, Occasion
 from bot.chat.errors import Never, NotNow
 from bot.clock import FixedClock
 from bot.community import desk as organisers_desk
@@ -401,7 +401,7 @@ async def test_a_row_taken_long_ago_is_not_begun(desk: Desk) -> None:
         await desk.say(f"{number}", due=SUNDAY - timedelta(minutes=3 - number))
     renderers = desk.delivery.courier.renderers
 
-    async def slow(ref: str) -> Card | None:
+    async def slow(ref: str) -> Card | Occasion | None:
         desk.clock.advance(BEGIN_WITHIN / 2 + timedelta(seconds=1))
         return await renderers[reminders.ALONE.name](ref)
 

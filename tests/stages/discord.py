@@ -91,6 +91,20 @@ class DiscordCitizen:
         """As the core knows them."""
         return Person("discord", "", str(self.actor.id), self.name)
 
+    @property
+    def form(self) -> InteractionResult | None:
+        """The form that is open."""
+        return self._form
+
+    @property
+    def last(self) -> ResponseMessage:
+        """The last private answer."""
+        return next(message for message in self._visible() if message.id == self._private[-1])
+
+    def seen(self, channel: int) -> ResponseMessage:
+        """The oldest thing everybody can see in a channel."""
+        return next(message for message in self._visible() if message.channel_id == channel and not message.ephemeral)
+
     async def types(self, command: str, **values: str) -> None:
         """A command: its options take what they can, the form that opens takes the rest."""
         words = command.removeprefix("/")
@@ -142,7 +156,7 @@ class DiscordCitizen:
 
     def asked(self) -> Mapping[str, str]:
         """What the open form holds."""
-        return {field["custom_id"]: _held(field) for field in self._fields()}
+        return {field["custom_id"]: self._channel(field) or _held(field) for field in self._fields()}
 
     def files(self) -> Mapping[str, bytes]:
         """The files handed to them."""
@@ -167,6 +181,11 @@ class DiscordCitizen:
 
     def _fields(self) -> list[Component]:
         return [label["component"] for label in self._modal()["components"] if label["type"] == LABEL]
+
+    def _channel(self, field: Component) -> str:
+        """The channel a field names already, as it would be chosen."""
+        known = {str(each["id"]) for each in field.get("default_values") or () if field["type"] == 8}
+        return next((name for name, channel in self._stage.guild.channels.items() if str(channel.id) in known), "")
 
     def _notice(self, result: InteractionResult) -> None:
         """Keep the form that opened, or the private answers given."""

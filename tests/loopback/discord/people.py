@@ -62,6 +62,11 @@ class Person:
         """The same interaction delivered once more."""
         await self._discord.gateway.tell("INTERACTION_CREATE", payloads.interaction(self._world, asked, data, admin=self._admin))
 
+    async def marks(self, event: str, *, yes: bool = True) -> None:
+        """An event on the server's list, as interesting or no longer."""
+        told = {"guild_scheduled_event_id": event, "user_id": self.id, "guild_id": self._world.guild}
+        await self._discord.gateway.tell(f"GUILD_SCHEDULED_EVENT_USER_{'ADD' if yes else 'REMOVE'}", told)
+
     def _command(self, words: str, given: Mapping[str, object], *, focused: bool = False) -> Json:
         name, _, sub = words.partition(" ")
         known = next((each for each in self._world.commands if each["name"] == name), None)

@@ -72,7 +72,15 @@ def guild_channels(world: World, body: Json, query: dict[str, str], guild: str) 
 
 @route("GET", "/applications/{app}/commands")
 def commands(world: World, body: Json, query: dict[str, str], app: str) -> list[Json]:
-    return world.commands
+    """Other languages only where they are asked for: one's own instead, or nothing."""
+    if query.get("with_localizations") in ("true", "1"):
+        return world.commands
+    return [_untranslated(command) for command in world.commands]
+
+
+def _untranslated(part: Json) -> Json:
+    kept: Json = {key: value for key, value in part.items() if not key.endswith("_localizations")}
+    return kept | ({"options": [_untranslated(option) for option in part["options"]]} if "options" in part else {})
 
 
 @route("PUT", "/applications/{app}/commands")

@@ -11,13 +11,14 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.loopback.discord import limits, payloads, schema
+from tests.loopback.discord import events, limits, payloads, schema
 from tests.loopback.discord.faults import Fault
 from tests.loopback.discord.people import Person
 from tests.loopback.discord.rest import ROUTES, Answered, Handler
 from tests.loopback.discord.socket import Gateway
 from tests.loopback.discord.world import Asked, Json, Message, Refused, World
 
+assert events, "its addresses are answered too"
 PREFIX = "/api/v10"
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -94,6 +95,8 @@ class LoopbackDiscord:
             answered = self._route(request, path, body)
         except Refused as no:
             return _json({"code": no.code, "message": no.words}, no.status)
+        while self.world.news:
+            await self.gateway.tell(*self.world.news.pop(0))
         if fault:
             return self._spoil(request, fault)
         return _json(answered) if answered is not None else web.Response(status=204)

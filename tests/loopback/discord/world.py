@@ -86,6 +86,8 @@ class World:
         self.commands: list[Json] = []
         self.asked: dict[str, Asked] = {}
         self.events: dict[str, Json] = {}
+        self.may_list = True  # whether the bot may create events
+        self.news: list[tuple[str, Json]] = []  # what the gateway is about to tell
         self.closed_to_us: set[str] = set()
         self.joined = True
         self.flags = 0
