@@ -40,6 +40,8 @@ KEPT: Final = timedelta(hours=24)
 
 DONE: Final = "done"
 """In the place of the form's name, once a half-answer has had its effect."""
+WIPED: Final = "wiped"
+"""The same, where what was typed is not to be kept any longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ class Draft:
     @property
     def done(self) -> bool:
         """Whether it has had its effect: changing it begins a new one."""
-        return self.form == DONE
+        return self.form in {DONE, WIPED}
+
+    @property
+    def wiped(self) -> bool:
+        """Whether its words are gone with its effect: nobody can say what was changed since."""
+        return self.form == WIPED
 
 
 class Again(Exception):  # not an error: the platform delivered an event once more
@@ -89,9 +96,14 @@ def done(conn: Connection, draft_id: str) -> None:
     conn.execute(update(drafts).where(drafts.c.id == draft_id).values(form=DONE))
 
 
+def wipe(conn: Connection, draft_id: str) -> None:
+    """A half-answer has its effect in this transaction, and its words are kept no longer."""
+    conn.execute(update(drafts).where(drafts.c.id == draft_id).values(form=WIPED, answers={}))
+
+
 def take(conn: Connection, draft_id: str) -> bool:
     """Have a half-answer's effect be now. False when it has had it before, or is gone."""
-    return conn.execute(update(drafts).where(drafts.c.id == draft_id, drafts.c.form != DONE).values(form=DONE)).rowcount == 1
+    return conn.execute(update(drafts).where(drafts.c.id == draft_id, drafts.c.form.not_in((DONE, WIPED))).values(form=DONE)).rowcount == 1
 
 
 def choose_group(conn: Connection, draft_id: str, group: int) -> None:

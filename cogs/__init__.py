@@ -1,18 +1,23 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.ask import AskCog
 from cogs.buddy import BuddyCog
 from cogs.events import EventsCog
+from cogs.goals import GoalsCog
 from cogs.introduce import HelloCog, IntroduceCog, TwoCog
+from cogs.letters import LettersCog
 from cogs.meetups import MeetupCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
 from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
+from cogs.shadow import ShadowCog, ShadowRoundCog, VisitCog
 from cogs.wallflower import WallflowerCog
 
 COGS: list[type[Cog]] = [
-    *(WallflowerCog, MeetupCog, EventsCog, OrganiseCog, MyCog),
-    *(IntroduceCog, HelloCog, TwoCog, BuddyCog),
+    *(WallflowerCog, MeetupCog, EventsCog, OrganiseCog, MyCog, GoalsCog),
+    *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog),
+    *(ShadowCog, VisitCog, ShadowRoundCog),
     *(SafetyCog, SetupCog),
 ]

@@ -51,8 +51,8 @@ def _parts(card: Card, pings: Pings) -> Iterator[Json]:
         yield section(_addressing(card.to, pings))
     if card.body:
         yield section(mrkdwn(card.body, _most("card body"), pings))
-    if card.facts:
-        yield {"type": "section", "fields": [_fact(fact, pings) for fact in card.facts[: _most("facts of a card")]]}
+    for at in range(0, len(card.facts), few := _most("facts of a card")):  # what one section holds; a card may take several
+        yield {"type": "section", "fields": [_fact(fact, pings) for fact in card.facts[at : at + few]]}
     if card.seats:
         yield context(_seats(card.seats))
     if card.image:

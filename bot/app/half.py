@@ -24,7 +24,7 @@ async def submitted(turn: Turn, event: Submitted) -> Answer:
         return Say(asking.group_card(which.choices, event.draft))
     forms = step.declared.forms
     merged = asking.settled(forms, {**step.values, **asking.only_fields(forms, event.values)}, turn.reading(step.caller))
-    if step.draft and step.draft.done and merged == step.values:
+    if step.draft and step.draft.done and (step.draft.wiped or merged == step.values):
         raise Refusal(f"That is done already. {_start(step.declared)}")
     draft = await turn.filled(step, merged)
     return await turn.run(replace(step, draft=draft, values=draft.values))

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, bindparam, insert, select, update
 
 from bot.chat import Place
+from bot.community import members
 from bot.schema import Instant, holds, metadata, personal
 
 circles = Table(
@@ -46,6 +47,14 @@ def gather(conn: Connection, now: datetime, group_id: int, member_ids: Iterable[
     circle = conn.execute(row).scalar_one()
     conn.execute(insert(circle_members), [{"circle_id": circle, "member_id": member, "since": now} for member in sorted(set(member_ids))])
     return circle
+
+
+def can_gather(conn: Connection, member_ids: Iterable[int]) -> bool:
+    """Whether all of them have an account on one platform, in one workspace, where a place could be opened."""
+    wanted = set(member_ids)
+    theirs = members.accounts_of(conn, wanted)
+    homes = [{(each.platform, each.workspace) for each in theirs.get(one, [])} for one in wanted]
+    return any(all(home in others for others in homes) for home in homes[0]) if homes else False
 
 
 def look(conn: Connection, circle: int) -> tuple[str, list[int]]:

@@ -11,14 +11,19 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.community import introductions, rsvp
+from bot.community import introductions, letters, rsvp
 from bot.community.newcomers import hello
+from bot.community.questions import asking as questions
+from bot.community.shadowing import going as shadowing
 
 STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (
     rsvp.leave,
     introductions.leave,
     introductions.leave_two,
     hello.leave,
+    letters.leave,
+    shadowing.leave,
+    questions.leave,
 )
 
 

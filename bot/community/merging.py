@@ -36,9 +36,10 @@ from sqlalchemy import (
 )
 
 from bot import outbox
-from bot.community import introductions, profiles, rsvp, seats
+from bot.community import introductions, letters, profiles, rsvp, seats
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.community.newcomers import buddies, hello
+from bot.community.shadowing import going as shadowing
 from bot.schema import holds, metadata, personal
 
 merged = Table(
@@ -135,7 +136,10 @@ def _one_address(conn: Connection, _now: datetime, kept: int, gone: int) -> None
     outbox.readdress(conn, gone, kept)
 
 
-_FEATURES: Final[tuple[Step, ...]] = (introductions.merge, introductions.merge_two, hello.merge, buddies.merge)
+_FEATURES: Final[tuple[Step, ...]] = (
+    *(introductions.merge, introductions.merge_two, hello.merge, buddies.merge),
+    *(letters.one_person, shadowing.one_person),
+)
 
 STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)
 """Features add theirs: run for two people before anything of the one becomes the other's."""

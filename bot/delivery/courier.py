@@ -29,7 +29,7 @@ from bot.delivery.patience import CALL
 from bot.delivery.quiet import Asleep, let_sleep
 from bot.delivery.render import Renderer, card_for
 from bot.delivery.showing import show
-from bot.outbox import settle
+from bot.outbox import KINDS, settle
 from bot.outbox.rows import LOOK_AFTER, Row
 from bot.outbox.settle import Again, back_off
 from bot.schema import Connection
@@ -90,11 +90,21 @@ class Courier:
         outcome = await self._outcome(trip)
         self.tally.deliveries[type(outcome).__name__.lower()] += 1
         try:
-            return await self._settle(trip, outcome)
+            verdict = await self._settle(trip, outcome)
+            await self._scrub(row)
+            return verdict
         except Exception as broken:
             # The row stays ours, and unknown; a hook that breaks must not have it looked for every second.
             log.exception("could not write down", row=row.id, kind=row.kind)
             return await self._later(trip, broken)
+
+    async def _scrub(self, row: Row) -> None:
+        """Nothing is to be left of the words a row of some kinds wipes, in the database's own log either."""
+        if (kind := KINDS.get(row.kind)) and kind.wipes:
+            try:
+                await self.store.scrub()
+            except Exception:  # the words are gone from the tables; the next of its kind, or tidying, empties the log
+                log.exception("could not empty the log", row=row.id, kind=row.kind)
 
     # --- trying -----------------------------------------------------------------------------------------------------------------
 

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from bot.matching.assignment import assign
     from bot.matching.certificate import Assignment, NotProven, verify
     from bot.matching.changes import NotPossible, alternatives, cost_of, value_of_one_more_place
+    from bot.matching.limits import Limit
     from bot.matching.rounds import Round, round_of
     from bot.matching.scoring import Scoring
     from bot.matching.worker import WorkerLost, in_worker
 
 __all__ = [
     "Assignment",
+    "Limit",
     "NotPossible",
     "NotProven",
     "Round",
@@ -37,6 +39,7 @@ _HOMES: Final = {
     "assignment": ("assign",),
     "certificate": ("Assignment", "NotProven", "verify"),
     "changes": ("NotPossible", "alternatives", "cost_of", "value_of_one_more_place"),
+    "limits": ("Limit",),
     "rounds": ("Round", "round_of"),
     "scoring": ("Scoring",),
     "worker": ("WorkerLost", "in_worker"),

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from bot.matching.aims import ALL, LOWEST, checked
 from bot.matching.certificate import Assignment, Proof, Unmatched, Why, highest_of
+from bot.matching.limits import Limit, Nested, nested
 from bot.matching.scan import surplus
 from bot.matching.scores import FORBIDDEN, Block, Ints, Scores, as_capacity, as_scores, each_block, pair_scores
 from bot.matching.solver import Found, Solver
@@ -24,24 +25,26 @@ def assign(
     *,
     waited: ArrayLike | None = None,
     aims: Sequence[str] = ALL,
+    limits: Sequence[Limit] = (),
     seed: int = 0,
 ) -> Assignment:
     """Match mentees with mentors as well as can be, each aim in its order, and prove it.
 
     `scores` is `(mentees, mentors)`, whole numbers, 0 for "not allowed"; or gives the same by blocks of rows (`Scores`).
     `capacity` is `(mentors,)`, from 0. `waited` is true for those who went without last time: `(mentees,)`.
+    `limits` are shared by several mentors (`Limit`), nested in one another.
     Aims: "waited", most of those who waited; "most", most people; "lowest", the best worst match; "total", the largest sum.
     The same input and seed give the same answer; among equals the seed decides. Raises TypeError or ValueError for input that is none.
     """
     source = as_scores(scores)
     mentees, mentors = source.shape
-    places = as_capacity(capacity, mentors)
+    within = nested(as_capacity(capacity, mentors), limits)
     kept = np.zeros(mentees, np.bool_) if waited is None else np.asarray(waited, np.bool_)
     if kept.shape != (mentees,):
         raise ValueError(f"waited is one yes or no for each of {mentees} mentees")
     none = np.full(mentees, -1, np.int64)
-    blank = Assignment(none, 0, 0, (), checked(aims), kept, np.zeros(mentors, np.int64), none, 1, highest_of(source))
-    solver = Solver(source, places, np.random.default_rng(seed))
+    blank = Assignment(none, 0, 0, (), checked(aims), kept, np.zeros(within.top, np.int64), none, 1, highest_of(source))
+    solver = Solver(source, within, np.random.default_rng(seed))
     limit, earlier = _raise_lowest(solver, blank)
     of = blank.objective(at_least=limit)
     found = solver.solve(of)
@@ -52,7 +55,7 @@ def assign(
         mentor=found.mentor,
         total=int(own.sum()),
         lowest=int(matched.min()) if len(matched) else 0,
-        unmatched=_reasons(source, places, found.mentor),
+        unmatched=_reasons(source, within, found.mentor),
         prices=found.prices,
         surplus=surplus(source, of, found.prices),
         at_least=limit,
@@ -86,10 +89,10 @@ def _raise_lowest(solver: Solver, blank: Assignment) -> tuple[int, tuple[Proof, 
 def _ceiling(solver: Solver, best: Found) -> tuple[int, int]:
     """The highest score that can be used, and a limit that can't be passed without losing some of the best value.
 
-    Whoever has something left over at its prices is matched in every best assignment, and whoever has a price is full (complementary
-    slackness): so the limit is no higher than the best that any of them could have.
+    Whoever has something left over at its prices is matched in every best assignment, and whoever has a price of their own is full
+    (complementary slackness): so the limit is no higher than the best that any of them could have.
     """
-    usable = solver.places > 0
+    usable, within = solver.within.room(solver.within.places) > 0, solver.within
 
     def one(start: int, block: Block) -> tuple[Ints, int]:
         scores = np.where(usable, block, 0)
@@ -98,19 +101,21 @@ def _ceiling(solver: Solver, best: Found) -> tuple[int, int]:
 
     columns, held = zip((np.zeros(len(usable), np.int64), FORBIDDEN), *each_block(solver.source, one), strict=True)
     most = np.max(np.stack(columns), axis=0)
+    full = within.own(best.prices)[: within.options] > 0
     highest = int(most.max(initial=0))
-    return highest, min(highest, *held, int(most[usable & (best.prices > 0)].min(initial=FORBIDDEN)))
+    return highest, min(highest, *held, int(most[usable & full].min(initial=FORBIDDEN)))
 
 
-def _reasons(source: Scores, places: Ints, mentor: Ints) -> tuple[Unmatched, ...]:
+def _reasons(source: Scores, within: Nested, mentor: Ints) -> tuple[Unmatched, ...]:
     """Everybody without a mentor, with the reason."""
-    free = places > np.bincount(mentor + 1, minlength=len(places) + 1)[1:]
+    usable = within.room(within.places) > 0
+    free = within.room(within.places - within.load(mentor)) > 0
 
     def one(start: int, block: Block) -> list[Unmatched]:
         without = np.flatnonzero(mentor[start : start + len(block)] < 0)
         allowed = block[without] > 0
         # The first that holds: each is a stronger thing to say than the one after it.
-        whys = (~allowed.any(axis=1), ~allowed[:, places > 0].any(axis=1), allowed[:, free].any(axis=1))
+        whys = (~allowed.any(axis=1), ~allowed[:, usable].any(axis=1), allowed[:, free].any(axis=1))
         which: Ints = np.argmax(np.stack([*whys, np.ones(len(without), np.bool_)]), axis=0)
         return [Unmatched(start + int(row), _WHYS[int(why)]) for row, why in zip(without, which, strict=True)]
 

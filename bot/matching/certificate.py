@@ -1,11 +1,13 @@
 """An assignment with the proof that none is better, and how to check that proof without solving anything.
 
-At any prices, no assignment can be worth more than what every mentee has left at best, plus all places at their price. When an
-assignment is worth exactly that much, it is the best (weak duality of the transportation problem).
+At any prices, no assignment can be worth more than what every mentee has left at best, plus all places at their price (with limits: a
+mentor's places at what they ask beyond the limit they stand under, and the limit's own places at what that asks). When an assignment is
+worth exactly that much, it is the best (weak duality of the transportation problem).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bot.matching.aims import LOWEST, Objective, objective
+from bot.matching.limits import Limit, Nested, nested
 from bot.matching.scan import asked, surplus
 from bot.matching.scores import Block, Ints, Scores, as_capacity, as_scores, each_block, pair_scores
 
@@ -56,8 +59,8 @@ class Assignment:
     """Who is matched with whom, what that comes to, and the proof.
 
     `mentor` is each mentee's mentor, -1 for none: shape `(mentees,)`. `total` and `lowest` are of the matched pairs' scores, 0 when
-    nobody is matched. `prices`, shape `(mentors,)`, and `surplus`, shape `(mentees,)`, are the certificate, in units of the aims in
-    their order (points, when the only aim is the total): surpluses plus places times prices is what the assignment is worth.
+    nobody is matched. `prices`, shape `(mentors + limits,)`, and `surplus`, shape `(mentees,)`, are the certificate, in units of the aims
+    in their order (points, when the only aim is the total): surpluses plus places times prices is what the assignment is worth.
     `at_least` is the limit that "lowest" set, else 1; `earlier` proves the aims up to it. `highest` is no less than any score.
     """
 
@@ -91,29 +94,31 @@ class Assignment:
         return objective(self.aims if aims is None else aims, self.waited.astype(np.int64), self.highest, limit)
 
 
-def verify(scores: Block | Scores, capacity: ArrayLike, assignment: Assignment) -> None:
+def verify(scores: Block | Scores, capacity: ArrayLike, assignment: Assignment, limits: Sequence[Limit] = ()) -> None:
     """Prove that the assignment keeps every limit and that none meets its aims better; raises NotProven, saying what does not hold.
 
     Needs no solver and trusts nothing in the assignment: every pair is looked at once for each price list.
     """
     source = as_scores(scores)
-    places = as_capacity(capacity, source.shape[1])
-    own = _possible(source, places, assignment)
+    within = nested(as_capacity(capacity, source.shape[1]), limits)
+    own = _possible(source, within, assignment)
     _must(not np.any((assignment.mentor >= 0) & (own < max(1, assignment.at_least))), "a pair is used that is not allowed")
     _must(assignment.total == int(own.sum()), "the total is not what the pairs come to")
     matched = own[assignment.mentor >= 0]
     _must(assignment.lowest == (int(matched.min()) if len(matched) else 0), "the lowest is not the lowest")
     last = Proof(assignment.aims, assignment.at_least, assignment.prices)
-    for proof in (*_earlier(source, places, assignment), last):
+    for proof in (*_earlier(source, within, assignment), last):
         of = assignment.objective(proof.aims, proof.at_least)
-        _must(proof.prices.shape == places.shape and not np.any(proof.prices < 0), "a price is below nothing")
+        _must(proof.prices.shape == within.places.shape and not np.any(within.own(proof.prices) < 0), "a price is below nothing")
         left = surplus(source, of, proof.prices)
-        bound = int(left.sum()) + int((places * proof.prices).sum())
+        bound = int(left.sum()) + int((within.places * within.own(proof.prices)).sum())
         worth = of.value(assignment.mentor, own)
         _must(bound < worth if proof.falls_short else bound == worth, f"{' then '.join(proof.aims)}: these prices prove nothing")
         _must(proof is not last or np.array_equal(left, assignment.surplus), "the surplus is not what these prices leave")
-    wanted = asked(source, assignment.objective(), assignment.surplus, assignment.mentor)
-    _must(np.array_equal(wanted, assignment.prices), "a price is not what somebody else would give")
+    wanted = np.zeros(within.top, np.int64)
+    wanted[: within.options] = asked(source, assignment.objective(), assignment.surplus, assignment.mentor)
+    honest = within.asking(wanted, assignment.prices, within.load(assignment.mentor))
+    _must(np.array_equal(honest, assignment.prices), "a price is not what somebody else would give")
 
 
 def _must(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
@@ -121,27 +126,29 @@ def _must(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sen
         raise NotProven(otherwise)
 
 
-def _possible(source: Scores, places: Ints, claim: Assignment) -> Ints:
+def _possible(source: Scores, within: Nested, claim: Assignment) -> Ints:
     """Every mentee has at most one mentor who exists, no mentor too many; answers the pairs' scores."""
     mentees, mentors = source.shape
-    shapes = claim.mentor.shape == claim.waited.shape == claim.surplus.shape == (mentees,) and claim.prices.shape == (mentors,)
+    shapes = claim.mentor.shape == claim.waited.shape == claim.surplus.shape == (mentees,) and claim.prices.shape == within.places.shape
     _must(shapes, "it is an assignment of other people")
     _must(not np.any((claim.mentor < -1) | (claim.mentor >= mentors)), "a mentor does not exist")
-    _must(not np.any(np.bincount(claim.mentor + 1, minlength=mentors + 1)[1:] > places), "a mentor has more than they offered to take")
+    over = within.load(claim.mentor) > within.places
+    _must(not np.any(over[:mentors]), "a mentor has more than they offered to take")
+    _must(not np.any(over), "more are matched than a limit allows")
     missing = [each.mentee for each in claim.unmatched]
     _must(missing == np.flatnonzero(claim.mentor < 0).tolist(), "the list of the unmatched is not theirs")
     _must(claim.highest >= highest_of(source), "a score is above the highest")
     return pair_scores(source, claim.mentor)
 
 
-def _earlier(source: Scores, places: Ints, claim: Assignment) -> tuple[Proof, ...]:
+def _earlier(source: Scores, within: Nested, claim: Assignment) -> tuple[Proof, ...]:
     """The proofs that the limit of "lowest" takes nothing from the aims before it, and that it could be no higher."""
     if LOWEST not in claim.aims:
         _must(claim.at_least == 1, "a limit that no aim asked for")
         return ()
     before = claim.aims[: claim.aims.index(LOWEST)]
     wanted = [(before, 1, False), (before, claim.at_least + 1, True)]
-    if highest_of(source, places > 0) <= claim.at_least:
+    if highest_of(source, within.room(within.places) > 0) <= claim.at_least:
         wanted.pop()  # no pair is above the limit: nothing could be higher
     given = [(proof.aims, proof.at_least, proof.falls_short) for proof in claim.earlier]
     _must(given == wanted, "a proof is missing")

@@ -5,7 +5,7 @@ Costs keep the limit that "lowest" set for everyone but those moved by hand. The
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from bot.matching.aims import Difference
 from bot.matching.certificate import Assignment
+from bot.matching.limits import Limit, Nested, nested
 from bot.matching.scan import surplus
 from bot.matching.scores import Block, Ints, Scores, as_capacity, as_scores, pair_scores
 from bot.matching.solver import Solver
@@ -43,54 +44,67 @@ class Changed:
 
 
 def value_of_one_more_place(assignment: Assignment, mentor: int) -> Difference:
-    """What one more place with this mentor would bring: exactly their price."""
+    """What one more place with this mentor would bring, the limits it stands under being one wider too: exactly their price."""
     return assignment.objective().apart(int(assignment.prices[mentor]))
 
 
-def alternatives(scores: Block | Scores, capacity: ArrayLike, assignment: Assignment, mentee: int, count: int = 3) -> list[Alternative]:
+def alternatives(
+    scores: Block | Scores,
+    capacity: ArrayLike,
+    assignment: Assignment,
+    mentee: int,
+    count: int = 3,
+    *,
+    limits: Sequence[Limit] = (),
+) -> list[Alternative]:
     """The cheapest other mentors for one mentee, cheapest first, with the real cost of each."""
     source = as_scores(scores)
-    places = as_capacity(capacity, source.shape[1])
+    within = nested(as_capacity(capacity, source.shape[1]), limits)
     of = assignment.objective()
     row = np.asarray(source.rows(mentee, mentee + 1)[0]).astype(np.int64)
     now = int(assignment.mentor[mentee])
     worth = of.scale * row + of.bonus[mentee]
     has = int(worth[now]) if now >= 0 else 0
-    cost = has - worth + _making_room(source, places, assignment, mentee)
-    cost[(row == 0) | (places == 0) | (np.arange(len(row)) == now)] = FAR
+    cost = has - worth + _making_room(source, within, assignment, mentee)
+    cost[(row == 0) | (within.room(within.places) == 0) | (np.arange(len(row)) == now)] = FAR
     order = np.lexsort((-row, cost))[:count]
     return [Alternative(int(each), int(row[each]), of.apart(int(cost[each]))) for each in order if cost[each] < FAR // 2]
 
 
-def _making_room(source: Scores, places: Ints, assignment: Assignment, mentee: int) -> Ints:
+def _making_room(source: Scores, within: Nested, assignment: Assignment, mentee: int) -> Ints:
     """What it costs the others, at best, that one mentee moves to each mentor: shape `(mentors,)`.
 
-    Somebody there makes room by going elsewhere, where somebody makes room, and so on to the place that the mentee left, or to a place
-    that is free, or to nobody: shortest paths from every mentor at once, back from the end (Bellman and Ford).
+    Somebody there, or elsewhere within a limit that is full, makes room by going elsewhere, where somebody makes room, and so on to the
+    place that the mentee left, or to a place that is free, or to nobody: shortest paths from every mentor at once, back from the end
+    (Bellman and Ford).
     """
     of = assignment.objective()
     mentor, now = assignment.mentor, int(assignment.mentor[mentee])
     worth = np.where(mentor >= 0, of.worth(np.arange(len(mentor)), pair_scores(source, mentor)), 0)
     others = np.arange(len(mentor)) != mentee
     settled, waiting = np.flatnonzero((mentor >= 0) & others), (mentor < 0) & others
-    load = np.bincount(mentor + 1, minlength=len(places) + 1)[1:]
-    cost = np.full(len(places) + 1, FAR)  # the last: a place that is free, or going without
+    load = within.load(mentor)
+    free, held = np.flatnonzero(load < within.places), np.flatnonzero(load > 0)
+    cost = np.full(within.top + 1, FAR)  # the last: a place that is free, or going without
     cost[now] = 0
     while True:
-        best = surplus(source, of, cost[:-1], int(-cost[-1]))
+        best = surplus(source, of, cost, int(-cost[-1]))
         after = cost.copy()
         np.minimum.at(after, mentor[settled], worth[settled] - best[settled])
-        after[:-1][load < places] = np.minimum(after[:-1], cost[-1])[load < places]
-        after[-1] = min(cost[-1], (-best[waiting]).min(initial=FAR), cost[:-1][load > 0].min(initial=FAR))
+        after[free] = np.minimum(after[free], cost[within.above[free]])
+        np.minimum.at(after, within.above[held], cost[held])
+        after[-1] = min(after[-1], (-best[waiting]).min(initial=FAR))
         if np.array_equal(after, cost):
-            return cost[:-1]
+            return cost[: within.options]
         cost = after
 
 
-def cost_of(scores: Block | Scores, capacity: ArrayLike, assignment: Assignment, changes: Mapping[int, int]) -> Changed:
+def cost_of(
+    scores: Block | Scores, capacity: ArrayLike, assignment: Assignment, changes: Mapping[int, int], *, limits: Sequence[Limit] = ()
+) -> Changed:
     """Set the mentors of some mentees by hand (-1: none), the others then as well as can be. Raises NotPossible."""
     source = as_scores(scores)
-    places = as_capacity(capacity, source.shape[1])
+    within = nested(as_capacity(capacity, source.shape[1]), limits)
     of = assignment.objective()
     moved = np.array(list(changes), np.int64)
     chosen = np.array(list(changes.values()), np.int64)
@@ -99,9 +113,11 @@ def cost_of(scores: Block | Scores, capacity: ArrayLike, assignment: Assignment,
     own = pair_scores(source, by_hand)
     if np.any((by_hand >= 0) & (own == 0)):
         raise NotPossible("that pair is not allowed")
-    left = places - np.bincount(by_hand + 1, minlength=len(places) + 1)[1:]
-    if np.any(left < 0):
+    left = within.without(within.load(by_hand))
+    if np.any(left.places[: left.options] < 0):
         raise NotPossible("that is more than the mentor offered to take")
+    if np.any(left.places < 0):
+        raise NotPossible("that is more than a limit allows")
     found = Solver(_Without(source, moved), left, np.random.default_rng(0)).solve(of)
     before = of.value(assignment.mentor, pair_scores(source, assignment.mentor))
     mentor = np.where(by_hand >= 0, by_hand, found.mentor)

@@ -14,7 +14,11 @@ FEW: Final = 10  # better pairs taken up for one mentee in one pass, at most, tw
 
 
 def left_over(block: Block, start: int, of: Objective, prices: Ints) -> Ints:
-    """What every pair of a block is worth, less the mentor's price: shape of the block, `NEVER` where it may not be used."""
+    """What every pair of a block is worth, less the mentor's price: shape of the block, `NEVER` where it may not be used.
+
+    Prices of limits may follow those of the mentors; a mentor's own holds theirs already.
+    """
+    prices = prices[: block.shape[1]]
     left = block - prices if of.scale == 1 else block * np.int64(of.scale) - prices
     left += of.bonus[start : start + len(block), None]
     np.putmask(left, block < of.at_least, NEVER)

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.matching.aims import Objective
 from bot.matching.flow import best_flow, least_prices
+from bot.matching.limits import Nested
 from bot.matching.pool import Pool
 from bot.matching.scan import better
 from bot.matching.scores import FORBIDDEN, Ints, Scores
@@ -35,13 +36,14 @@ class Found:
 class Solver:
     """Solves over the pairs in its pool, then looks at every other pair at the prices found, until none could improve anything."""
 
-    def __init__(self, source: Scores, places: Ints, rng: np.random.Generator) -> None:
-        self.source, self.places = source, places
+    def __init__(self, source: Scores, within: Nested, rng: np.random.Generator) -> None:
+        self.source, self.within = source, within
         self.pool = Pool(source, rng)
         self._rng = rng
         # Who comes first among equals is the seed's choice, not the order people are listed in.
         self._row_of = rng.permutation(source.shape[0])
         self._column_of = rng.permutation(source.shape[1])
+        self._shuffled = within.shuffled(self._column_of)
 
     def solve(self, of: Objective, enough: int | None = None) -> Found:
         """The best there is for this objective; or the first that is worth `enough`, whose prices then prove nothing."""
@@ -60,11 +62,9 @@ class Solver:
         use = self.pool.scores >= of.at_least
         rows, columns, scores = self.pool.rows[use], self.pool.columns[use], self.pool.scores[use]
         worth = of.worth(rows, scores)
-        places = np.empty_like(self.places)
-        places[self._column_of] = self.places
-        shuffled = best_flow(self._row_of[rows], self._column_of[columns], worth, self.source.shape[0], places)[self._row_of]
+        shuffled = best_flow(self._row_of[rows], self._column_of[columns], worth, self.source.shape[0], self._shuffled)[self._row_of]
         mentor = np.append(np.argsort(self._column_of), -1)[shuffled]  # -1 stays -1
-        prices = least_prices(rows, columns, worth, mentor, len(places))
+        prices = least_prices(rows, columns, worth, mentor, self.within)
         has = np.zeros(len(mentor), np.int64)
         np.maximum.at(has, rows, worth - prices[columns])
         mine = mentor[rows] == columns

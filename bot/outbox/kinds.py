@@ -19,7 +19,8 @@ class Kind:
 
     `urgency`: 0 answers somebody who waits, 1 is timed, 2 can wait. `run` is for `do` rows. `delivered` runs when it has arrived for
     the first time, `failed` when it never can; without `failed`, organisers are told. `ends_in_member`: its reference ends in the id of
-    whom it is for (`"12.3"`: member 3), and follows them when two records become one.
+    whom it is for (`"12.3"`: member 3), and follows them when two records become one. `wipes`: one of these deletes words that nothing
+    may be left of, so the database's own log is emptied behind it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Kind:
     delivered: Hook | None = None
     failed: Hook | None = None
     ends_in_member: bool = False
+    wipes: bool = False
 
     def __post_init__(self) -> None:
         if KINDS.setdefault(self.name, self) is not self:

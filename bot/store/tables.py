@@ -4,9 +4,12 @@ from bot import drafts, outbox
 from bot.community import (
     accounts,
     circles,
+    cpd,
+    goals,
     groups,
     interests,
     introductions,
+    letters,
     meetups,
     members,
     merging,
@@ -18,15 +21,20 @@ from bot.community import (
     setting_up,
 )
 from bot.community.newcomers import tables as newcomers
+from bot.community.questions import tables as questions
+from bot.community.shadowing import tables as shadowing
 from bot.schema import metadata
 
 __all__ = [
     "accounts",
     "circles",
+    "cpd",
     "drafts",
+    "goals",
     "groups",
     "interests",
     "introductions",
+    "letters",
     "meetups",
     "members",
     "merging",
@@ -34,9 +42,11 @@ __all__ = [
     "newcomers",
     "outbox",
     "profiles",
+    "questions",
     "reports",
     "roll_call",
     "safety",
     "seats",
     "setting_up",
+    "shadowing",
 ]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.chat import Form, FormError, FormErrors, Option, Person, choice, line, paragraph, person, yes_no
+from bot.chat.typed import has_address
 from bot.community import suggestions
-
-_LINK = re.compile(r"https?:|www\.|\S@\S|\b[\w-]{2,}\.(?:com|org|net|io|uk|eu|de|fr|us|me)\b", re.IGNORECASE)
 
 
 class Looking(Form, title="Meet somebody", send="Who is there?", edit="Look differently"):
@@ -37,6 +34,6 @@ class Others(Form, title="Introduce two people", send="See what they read", edit
 
 def no_links(**fields: str) -> None:
     """Raises FormErrors for each of these fields that leads somewhere."""
-    wrong = [FormError(name, "No links or addresses here. Say it in words.") for name, words in fields.items() if _LINK.search(words)]
+    wrong = [FormError(name, "No links or addresses here. Say it in words.") for name, words in fields.items() if has_address(words)]
     if wrong:
         raise FormErrors(wrong)

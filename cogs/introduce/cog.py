@@ -141,15 +141,6 @@ class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say
         pair = await self.read(introductions.pair_of, f"{ref}.0")
         return cards.together(await self.read(cards.asked, pair[0]), (self._quiet(pair[0]),)) if pair else None
 
-    @delivers(introductions.NO_PLACE)
-    async def no_place(self, ref: str) -> Card | None:
-        pair = await self.read(introductions.pair_of, ref)
-        if pair is None:
-            return None
-        name = await self.read(cards.other_name, *pair)
-        sorry = "but you share no place where I could bring you together. Your organisers were told, and can help."
-        return Card("Nearly introduced", f"You and {name} both said yes, {sorry}")
-
     @delivers(introductions.HAVE_YOU_MET)
     async def have_you_met(self, ref: str) -> Card | None:
         pair = await self.read(introductions.pair_of, ref)

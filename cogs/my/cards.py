@@ -9,6 +9,7 @@ from bot.chat import Card, Control, Fact, Person, Text, When
 from bot.chat.limits import shortened
 from bot.chat.text import Words
 from bot.community import members, profiles
+from bot.community.goals import Goal
 from bot.community.members import Member, Membership
 from bot.community.person_data import Export, Receipt
 from bot.community.profiles import FORMATS, IN_PERSON, Profile, Said, in_words
@@ -120,6 +121,13 @@ def on_a_break(until: datetime, zone: str, controls: tuple[Control, ...]) -> Car
     """A break is on."""
     body = Text("You're on a break until ", When(until, zone), ". Nobody will be introduced to you or matched with you before that.")
     return Card(body=body, controls=controls, note="Seats you have taken and their reminders are not touched by it.")
+
+
+def goals(mine: Sequence[Goal], zone: str, controls: tuple[Control, ...]) -> Card:
+    """What somebody aims for."""
+    facts = tuple(Fact(each.words, Text("by ", When(each.by_at, zone))) for each in mine)
+    body = "" if facts else "You have set none. Say what you would like to do by when, and I remind you once, when it fits."
+    return Card("Your goals", body, facts, controls=controls, note="Nobody but you sees them.")
 
 
 # --- accounts -------------------------------------------------------------------------------------------------------------------

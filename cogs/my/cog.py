@@ -30,7 +30,7 @@ from bot.chat import (
 from bot.chat.localise import account_for
 from bot.chat.typed import read_id
 from bot.community import accounts as joining
-from bot.community import members, my_settings, pausing, person_data, profiles, roll_call
+from bot.community import goals, members, my_settings, pausing, person_data, profiles, roll_call
 from bot.community.act import Act
 from bot.community.newcomers import greeters
 from bot.community.newcomers import reading as newcomers
@@ -133,6 +133,14 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
         return Card(
             "What is open", body, facts, controls=tuple(control for each in [*yours[:5], *theirs[:3]] for control in each.controls)[:15]
         )
+
+    aim, let_go = elsewhere("goals.aim"), elsewhere("goals.let_go")
+
+    @command("See or set what you would like to do by when")
+    async def goals(self, call: Call) -> Reply:
+        mine = await call.read(goals.of_member, call.member.id, call.group.id)
+        drop = tuple(Button(f"Let go: {each.words}", self.let_go, each.id) for each in mine)
+        return cards.goals(mine, call.group.zone, (Button("Set a goal", self.aim, call.group.id), *drop))
 
     @command("Take a break from all matching until a date")
     async def pause(self, call: Call, ask: Break) -> Reply:

@@ -6,14 +6,20 @@ A feature whose tables belong to a group adds a scene here; `test_everything_the
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Final
 
 from bot.chat import Person
-from bot.community import accounts, maybes, members, profiles, reports, roll_call, safety, setting_up
+from bot.clock import Wall
+from bot.community import accounts, cpd, goals, letters, maybes, members, profiles, reports, roll_call, safety, setting_up
 from bot.community.act import Act
 from bot.community.introductions import Wish, answer, ask, look, suggested
 from bot.community.profiles import Said
+from bot.community.questions import asking as questions
+from bot.community.questions.answering import answer as answer_question
 from bot.community.roll import MemberRow
+from bot.community.shadowing import asking, hosting, looking
+from bot.community.shadowing.tables import Offer
 from bot.schema import Connection
 from tests.app.world import ADA, TOM, World
 
@@ -73,7 +79,41 @@ async def introductions(world: World) -> None:
     await world.store.write(work)
 
 
-SCENES: Final[tuple[Scene, ...]] = (meetups, people, introductions)
+async def letters_and_questions(world: World) -> None:
+    """Tom and Moira write to each other; he asked the group something that she was asked quietly and Ewan answered."""
+
+    def work(conn: Connection) -> None:
+        tom, moira = act_of(conn, world, TOM), act_of(conn, world, MOIRA)
+        letters.write(tom, letters.open(conn, tom.now, tom.group, tom.member, moira.member, "Bees"), "How do yours winter?")
+        question = questions.ask(tom, "Bees", "Do they sleep?")
+        answer_question(act_of(conn, world, EWAN), question.id, "They shiver.")
+        goals.aim(tom, goals.MEETUP, tom.now + timedelta(days=90))
+
+    await world.store.write(work)
+
+
+async def shadowing(world: World) -> None:
+    """Moira hosts: Tom is to come, with a line for his log already; Ewan has asked for another day; Iona waits for a round."""
+
+    def work(conn: Connection) -> None:
+        moira = act_of(conn, world, MOIRA)
+        on = [Wall.of(moira.now + timedelta(days=days), "Europe/London") for days in (20, 21)]
+        for day, who in zip(hosting.offer(moira, Offer("Inverness", "A school library"), on, 1), (TOM, EWAN), strict=True):
+            act = act_of(conn, world, who)
+            wish = looking.look(act, "To see.", looking.ANYWHERE)
+            looking.choose(act, wish, day.id)
+            visit = asking.send(act, wish)
+            assert visit
+            if who is TOM:
+                asking.answer(moira, visit.id, yes=True)
+                cpd.keep(act, f"visit:{visit.id}", act.now, "I saw a school library.")
+        iona = act_of(conn, world, IONA)
+        asking.wait(iona, looking.look(iona, "To see.", looking.ANYWHERE))
+
+    await world.store.write(work)
+
+
+SCENES: Final[tuple[Scene, ...]] = (meetups, people, introductions, letters_and_questions, shadowing)
 
 
 async def one_of_everything(world: World) -> None:

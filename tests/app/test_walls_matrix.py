@@ -30,6 +30,8 @@ THE_ORGANISERS: Final = {"groups", "places", "meetups", "conduct_contacts", "inv
 MAY: Final[dict[str, str]] = {}
 """Routes by which a member rightly changes what is another's, and why."""
 MAY_ORGANISE: Final[dict[str, str]] = {
+    "ask.settle": "an organiser may say that a question is answered",
+    "ask.take_down": "an organiser may take a question down",
     "meetup.undo": "takes a meetup back within two minutes: those who said yes are told",
     "safety.release": "organisers name the conduct contacts, and release them",
     "safety.take": "once no contact is named, organisers see to reports",

@@ -202,12 +202,12 @@ def test_nobody_asks_whom_they_were_not_shown(village: Village) -> None:
         village.acts("Dee", lambda act: introductions.ask(act, 999))
 
 
-def test_two_without_a_platform_in_common_are_told_so(village: Village) -> None:
+def test_two_without_a_platform_in_common_write_letters(village: Village) -> None:
     found(village, "Dee", "Tom")
     intro = asks(village, "Tom")
     village.closed.add("channel")  # the private place can't be opened
     answers(village, "Dee", intro, yes=True)
-    assert (village.heard("Tom"), village.heard("Dee")) == (["introduction.no_place"], ["introduction.asked", "introduction.no_place"])
+    assert (village.heard("Tom"), village.heard("Dee")) == (["letters.opened"], ["introduction.asked", "letters.opened"])
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ from sqlalchemy import Connection, StaticPool, create_engine, delete, select
 
 from bot.chat import Person, Place
 from bot.clock import Wall
-from bot.community import groups, introductions, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
+from bot.community import groups, introductions, letters, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
 from bot.community.act import Act
 from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
 from bot.community.newcomers import buddies, greeting, hello, requests
+from bot.community.questions import asking as questions
 from bot.community.rsvp import Outcome
+from bot.community.shadowing import asking as shadowing
 from bot.outbox import outbox, rows, settle
 from bot.outbox.rows import Row
 from bot.store.tables import metadata
@@ -83,6 +85,16 @@ _ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
     two.TWO_ASKED.name: two.two_open_to,
     two.TWO_NUDGE.name: two.two_open_to,
 }
+
+_ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
+    letters.LETTER.name: letters.to_read,
+    questions.HELP.name: questions.for_helper,
+    shadowing.ASK.name: shadowing.open_to,
+    shadowing.NUDGE.name: shadowing.open_to,
+    shadowing.AGREED_NOW.name: shadowing.agreed,
+    shadowing.DID_IT.name: shadowing.agreed,
+}
+"""The same of features whose renderers read one thing: what they are given, None where it is not true any more."""
 
 
 @dataclass
@@ -227,6 +239,8 @@ class Village:
     def _applies(self, conn: Connection, row: Row) -> bool:
         if row.kind in _ASKED:
             return bool(_ASKED[row.kind](conn, row.ref))
+        if asked := _ASKS.get(row.kind):
+            return asked(conn, row.ref) is not None
         if row.kind not in _STILL:
             return True
         _, seat = waiting_list.offer(conn, row.ref)

@@ -4,7 +4,7 @@ An introduction that is declined, not seen, run out of time or no longer allowed
 last day. Until then it reads as waiting, to everybody but the one who was asked, and counts as open.
 """
 
-from bot.community.introductions.asking import ASKED, DUE, HAVE_YOU_MET, NO_PLACE, NOBODY, NUDGE, TOGETHER, UNMET, answer, ask, say_met
+from bot.community.introductions.asking import ASKED, DUE, HAVE_YOU_MET, NOBODY, NUDGE, TOGETHER, UNMET, answer, ask, say_met
 from bot.community.introductions.going import leave, merge
 from bot.community.introductions.looking import Suggestion, Wish, could_meet, group_of_candidate, look, suggested
 from bot.community.introductions.reading import Introduction, asked_of, asker_of, get, group_of, open_to, pair_of, waiting
@@ -40,7 +40,6 @@ __all__ = [
     "NO",
     "NOBODY",
     "NOT_JUST_NOW",
-    "NO_PLACE",
     "NUDGE",
     "OVER",
     "TOGETHER",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot import outbox
 from bot.chat import Refusal
-from bot.community import circles, members, safety
+from bot.community import circles, letters, members, safety
 from bot.community.act import Act
 from bot.community.introductions.looking import suggested, within_limits
 from bot.community.introductions.reading import Introduction, get, together_before
@@ -74,8 +74,11 @@ def _bring_together(act: Act, found: Introduction) -> None:
     if together_before(conn, found):  # each asked the other, or an account that turned out to be the same person's
         return
     names = " and ".join(members.first_name(members.name_of(conn, each)) for each in pair)
-    circle = circles.gather(conn, act.now, found.group, pair, names[:100])
-    outbox.say(conn, TOGETHER, found.id, To(circle=circle), group=found.group, subject=about, due=act.now)
+    if circles.can_gather(conn, pair):
+        circle = circles.gather(conn, act.now, found.group, pair, names[:100])
+        outbox.say(conn, TOGETHER, found.id, To(circle=circle), group=found.group, subject=about, due=act.now)
+    else:
+        letters.open(conn, act.now, found.group, *pair, found.purpose)
     for each in pair:
         when = act.now + MEET_WITHIN
         outbox.say(conn, HAVE_YOU_MET, f"{found.id}.{each}", To(member=each), group=found.group, subject=about, due=when)
@@ -109,17 +112,14 @@ def _due(conn: Connection, now: datetime, ref: str) -> None:
 
 
 def _no_place(conn: Connection, now: datetime, ref: str) -> None:
-    """The two share no platform where a place can be opened: both hear so, and that organisers were told."""
-    found = get(conn, int(ref))
-    for each in (found.asker, found.candidate) if found else ():
-        to, about = To(member=each), f"introduction:{ref}"
-        outbox.say(conn, NO_PLACE, f"{ref}.{each}", to, group=found.group if found else 0, subject=about, due=now)
+    """No place could be opened for the two after all: they write through the bot."""
+    if (found := get(conn, int(ref))) and safety.may_meet(conn, found.asker, found.candidate):
+        letters.open(conn, now, found.group, found.asker, found.candidate, found.purpose)
 
 
 ASKED: Final = Kind("introduction.asked")
 NUDGE: Final = Kind("introduction.nudge", urgency=2)
 TOGETHER: Final = Kind("introduction.together", urgency=0, failed=_no_place)
-NO_PLACE: Final = Kind("introduction.no_place", ends_in_member=True)
 HAVE_YOU_MET: Final = Kind("introduction.met", urgency=2, ends_in_member=True)
 NOBODY: Final = Kind("introduction.nobody")
 UNMET: Final = Kind("introduction.unmet", urgency=2)

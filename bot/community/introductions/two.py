@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from bot import outbox
 from bot.chat import Refusal
 from bot.chat.typed import read_id
-from bot.community import circles, members, profiles, safety
+from bot.community import circles, letters, members, profiles, safety
 from bot.community.act import Act
 from bot.community.introductions.tables import (
     AGAIN_AFTER,
@@ -160,8 +160,11 @@ def _bring_together(act: Act, two: Two) -> None:
     conn.execute(update(twos).where(twos.c.id == two.id).values(state=TOGETHER_NOW))
     there = two.all if two.with_introducer else (two.one, two.other)
     names = " and ".join(members.first_name(members.name_of(conn, each)) for each in (two.one, two.other))
-    circle = circles.gather(conn, act.now, two.group, there, names[:100])
-    outbox.say(conn, TWO_TOGETHER, two.id, To(circle=circle), **about)
+    if len(there) == 2 and not circles.can_gather(conn, there):
+        letters.open(conn, act.now, two.group, *there, two.purpose)
+    else:
+        circle = circles.gather(conn, act.now, two.group, there, names[:100])
+        outbox.say(conn, TWO_TOGETHER, two.id, To(circle=circle), **about)
     outbox.say(conn, TWO_MADE, two.id, To(member=two.introducer), **about)
 
 
