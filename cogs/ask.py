@@ -207,8 +207,8 @@ def _quieten_asker(act: Act, question: int, ask: Quiet) -> None:
     found = tables.get(act.conn, question)
     if found is None or found.group != act.group:
         raise Refusal(tables.GONE)
-    reports.hush(act, found.asker, tell=ask.what == "report", words=ask.why)
+    reports.quieten(act, found.asker, ask.why if ask.what == "report" else None)
 
 
 def _quieten_writer(act: Act, answer: int, ask: Quiet) -> None:
-    reports.hush(act, answering.writer_for(act, answer), tell=ask.what == "report", words=ask.why)
+    reports.quieten(act, answering.writer_for(act, answer), ask.why if ask.what == "report" else None)
