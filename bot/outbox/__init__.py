@@ -10,7 +10,7 @@ Rows of one `line` leave in order, one after the other. Only `bot.delivery` move
 """
 
 from bot.outbox.change import cancel, forget, kept, touch
-from bot.outbox.kinds import KINDS, Hook, Kind, To
+from bot.outbox.kinds import KINDS, Aside, Hook, Kind, To
 from bot.outbox.plan import About, delivery_id, keep, later, say
 from bot.outbox.table import EDIT_EVERY, outbox
 
@@ -18,6 +18,7 @@ __all__ = [
     "EDIT_EVERY",
     "KINDS",
     "About",
+    "Aside",
     "Hook",
     "Kind",
     "To",
