@@ -31,7 +31,8 @@ from bot.chat import (
 )
 from bot.clock import zone_named
 from bot.community import groups, setting_up
-from bot.community.groups import Habits
+from bot.community.coffee import days
+from bot.community.groups import NO_COFFEE, Habits
 from bot.community.setting_up import Setup
 from bot.dates import read_quiet
 
@@ -41,6 +42,9 @@ REMINDERS = {
     "day": "1 day before",
     "none": "None",
 }
+
+
+COFFEE = {NO_COFFEE: "None", **{day: f"Every {day.capitalize()}, for whoever joins" for day in days.DAYS}}
 
 
 class GroupSetup(Form, title="Set up this group", send="See what I'll do", edit="Change"):
@@ -54,6 +58,7 @@ class GroupHabits(Form, title="Organisers and times", send="See what I'll do", e
     organiser: Person | None = person("Who else organises?", hint="You do in any case", required=False)
     quiet: str = line("When shall I send no reminders?", hint="21:00 to 08:00, or none", default="21:00 to 08:00", read=read_quiet)
     reminders: str = choice("Which reminders shall I send?", [Option(key, words) for key, words in REMINDERS.items()], default="all")
+    coffee: str = choice("Coffee rounds, on which day?", [Option(key, words) for key, words in COFFEE.items()], default=NO_COFFEE)
 
 
 class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers, times (organisers)"):
@@ -78,6 +83,7 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
             "announcements": str(places[0]) if places else "",
             "quiet": habits.quiet.replace("-", " to ") or "none",
             "reminders": habits.reminders,
+            "coffee": habits.coffee,
         }
 
     @confirm(only="admin", anywhere=True)
@@ -126,8 +132,16 @@ def _facts(ask: GroupSetup, rest: GroupHabits) -> tuple[Fact, ...]:
         Fact("Organisers", "you, and the person you chose" if rest.organiser else "you, to begin with"),
         Fact("Reminders", REMINDERS[rest.reminders]),
         Fact("Quiet hours", f"no reminders between {rest.quiet.replace('-', ' and ')}" if rest.quiet else "none"),
+        Fact("Coffee rounds", _coffee(rest)),
     )
 
 
+def _coffee(rest: GroupHabits) -> str:
+    if rest.coffee == NO_COFFEE:
+        return "none"
+    day = rest.coffee.capitalize()
+    return f"{day}s at 10:00, for those who type /coffee join; I draw them two days before, and you can look and change them until then"
+
+
 def _setup(ask: GroupSetup, rest: GroupHabits) -> Setup:
-    return Setup(ask.name, ask.zone, ask.announcements, Habits(rest.quiet, rest.reminders), rest.organiser)
+    return Setup(ask.name, ask.zone, ask.announcements, Habits(rest.quiet, rest.reminders, rest.coffee), rest.organiser)

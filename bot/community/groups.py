@@ -28,6 +28,7 @@ groups = Table(
     Column("practice", Boolean, nullable=False),
     Column("quiet", String(11), nullable=False, server_default="21:00-08:00"),
     Column("reminders", String(8), nullable=False, server_default="all"),
+    Column("coffee", String(9), nullable=False, server_default="off"),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -54,12 +55,19 @@ REMINDERS = {"all": ("week", "day", "soon"), "near": ("day", "soon"), "day": ("d
 """Which reminders a group may choose to have sent."""
 
 
+NO_COFFEE: Final = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a group chose: quiet hours ("21:00-08:00", or "" for none), and which reminders (a key of REMINDERS)."""
+    """What a group chose: quiet hours ("21:00-08:00", or "" for none), which reminders (a key of REMINDERS), and coffee rounds.
+
+    `coffee` is the weekday of its rounds ("monday"), or NO_COFFEE.
+    """
 
     quiet: str = "21:00-08:00"
     reminders: str = "all"
+    coffee: str = NO_COFFEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ class Group:
     practice: bool
 
 
-_HABITS: Final = select(groups.c.quiet, groups.c.reminders).where(groups.c.id == bindparam("group"))
+_HABITS: Final = select(groups.c.quiet, groups.c.reminders, groups.c.coffee).where(groups.c.id == bindparam("group"))
 _GROUP = (groups.c.id, groups.c.name, groups.c.zone, groups.c.practice)
 
 _IN_WORKSPACE: Final = (
@@ -124,7 +132,7 @@ def announce_in(conn: Connection, group_id: int, place: Place) -> int:
 
 def change(conn: Connection, group_id: int, name: str, zone: str, habits: Habits) -> None:
     """Rename the group, move its zone, change its habits; meetups already announced keep their zone, and reminders already planned stay."""
-    values = {"name": name, "zone": zone, "quiet": habits.quiet, "reminders": habits.reminders}
+    values = {"name": name, "zone": zone, "quiet": habits.quiet, "reminders": habits.reminders, "coffee": habits.coffee}
     conn.execute(update(groups).where(groups.c.id == group_id).values(values))
 
 

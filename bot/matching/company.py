@@ -1,12 +1,11 @@
 """Who sits with whom in a coffee round, from what people said of themselves: scores by the block, and tables that stand already.
 
-Meant for a worker: what goes in and what comes out is plain and small. The points are those of one pair's reasons, added up.
+The points are those of one pair's reasons, added up; `seating` has the question and the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -14,51 +13,15 @@ import numpy as np
 
 from bot.matching.rounds import round_of
 from bot.matching.scores import Block, Ints
+from bot.matching.seating import Guest, Question, Seating, Table
 from bot.matching.together import Mutual
 
-Table = tuple[int, ...]
-WAITED: Final = 1 << 20
-"""Above any score: while not everybody can be seated, whoever waited last time is."""
+WAITED: Final = 1 << 14
+"""Above what any few pairs score: while not everybody can be seated, whoever waited last time is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Somebody in a round. `traits` line up with the question's `worth`, empty where nothing was said; two who share no place can't meet."""
-
-    id: int
-    topics: frozenset[str] = frozenset()
-    traits: tuple[str, ...] = ()
-    places: frozenset[str] = frozenset()
-    threes: bool = True
-    waited: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Who is in, and everything that decides. `met` holds a pair once for each time; pairs are of ids, and may name others too."""
-
-    guests: tuple[Guest, ...]
-    per_topic: int
-    worth: tuple[int, ...]
-    met: tuple[tuple[int, int], ...] = ()
-    barred: frozenset[tuple[int, int]] = frozenset()
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Seating:
-    """Tables of ids, who is at none, and what it is worth: no round scores above `bound` with as few repeats, none repeats less."""
-
-    tables: tuple[Table, ...]
-    alone: tuple[int, ...]
-    repeats: int
-    total: int
-    fewest: int
-    bound: int
-
-
-def seat(question: Question, standing: Sequence[Table] = ()) -> Seating:
-    """Everybody seated as well as can be; tables that are `standing` stay, at most joined by somebody who would else sit alone."""
+def seat_all(question: Question, standing: Sequence[Table] = ()) -> Seating:
+    """As `seating.seat`."""
     kept = {id_ for table in standing for id_ in table}
     free = [guest for guest in question.guests if guest.id not in kept]
     new, alone, fewest, bound = _seat_anew(question, free)
@@ -68,11 +31,6 @@ def seat(question: Question, standing: Sequence[Table] = ()) -> Seating:
     return Seating(told, tuple(sorted(alone)), repeats, total, min(fewest, repeats), max(bound, total))
 
 
-def could_be(question: Question) -> Seating:
-    """The best there could be, with nothing standing: what a change made by hand is measured against."""
-    return seat(question)
-
-
 def _seat_anew(question: Question, free: Sequence[Guest]) -> tuple[list[Table], list[int], int, int]:
     if len(free) < 2:
         return [], [guest.id for guest in free], 0, 0
@@ -80,11 +38,13 @@ def _seat_anew(question: Question, free: Sequence[Guest]) -> tuple[list[Table], 
     met = [(at[one], at[other]) for one, other in question.met if one in at and other in at]
     barred = [(at[one], at[other]) for one, other in question.barred if one in at and other in at]
     wary = [place for place, guest in enumerate(free) if not guest.threes]
-    company = Company(free, question)
-    found = round_of(company, met=met, barred=barred, only_pairs=wary, seed=question.seed)
-    tables = [tuple(free[place].id for place in group) for group in found.groups]
-    extra = company.extra(found.groups)
-    return tables, [free[each.person].id for each in found.left_out], found.fewest, found.bound - extra
+    found = round_of(Company(free, question), met=met, barred=barred, only_pairs=wary, seed=question.seed)
+    best = found
+    if any(free[each.person].waited for each in found.left_out):
+        first = Company(free, question, bonus=WAITED)
+        best = round_of(first, met=met, barred=barred, only_pairs=wary, seed=question.seed)
+    tables = [tuple(free[place].id for place in group) for group in best.groups]
+    return tables, [free[each.person].id for each in best.left_out], found.fewest, found.bound
 
 
 def _squeeze_in(question: Question, tables: list[Table], alone: Sequence[int]) -> tuple[list[Table], list[int]]:
@@ -102,8 +62,8 @@ def _squeeze_in(question: Question, tables: list[Table], alone: Sequence[int]) -
 
 def _may_join(question: Question, table: Table, id_: int) -> bool:
     guests = _by_id(question, (*table, id_))
-    fine = len(guests) == 3 and bool(frozenset.intersection(*(guest.places for guest in guests)))
-    return fine and not any((min(each, id_), max(each, id_)) in question.barred for each in table)
+    one, other, third = (guest.places for guest in guests) if len(guests) == 3 else (frozenset[str](),) * 3
+    return bool(one & other & third) and not any((min(each, id_), max(each, id_)) in question.barred for each in table)
 
 
 def _cost(question: Question, table: Table, id_: int) -> tuple[int, int, int]:
@@ -130,9 +90,9 @@ def points(question: Question, one: Guest, other: Guest) -> int:
 
 
 class Company(Mutual):
-    """The same by the block, with the bonus of whoever waited; 0 where two share no place."""
+    """The same by the block, with a bonus for whoever waited; 0 where two share no place."""
 
-    def __init__(self, guests: Sequence[Guest], question: Question) -> None:
+    def __init__(self, guests: Sequence[Guest], question: Question, bonus: int = 0) -> None:
         self._people = len(guests)
         topics = {topic: at for at, topic in enumerate(sorted({topic for guest in guests for topic in guest.topics}))}
         self._topics = np.zeros((len(guests), len(topics)), np.float32)  # sums of so few are exact
@@ -140,7 +100,7 @@ class Company(Mutual):
             self._topics[at, [topics[topic] for topic in guest.topics]] = 1
         self._per_topic = question.per_topic
         self._traits = [(worth, _codes([guest.traits[at] for guest in guests])) for at, worth in enumerate(question.worth)]
-        self._waited = np.array([guest.waited for guest in guests], np.int64) * WAITED
+        self._waited = np.array([guest.waited for guest in guests], np.int64) * bonus
         places = {place: at for at, place in enumerate(sorted({place for guest in guests for place in guest.places}))}
         self._places = np.zeros((len(guests), len(places)), np.float32)
         for at, guest in enumerate(guests):
@@ -160,10 +120,6 @@ class Company(Mutual):
             found += worth * ((mine == codes[columns]) & (mine > 0))
         found[np.matmul(self._places[rows], self._places[columns].T) == 0] = 0
         return found
-
-    def extra(self, groups: Sequence[Table]) -> int:
-        """How much of what these groups score is for having waited."""
-        return sum(int(self._waited[list(group)].sum()) * (len(group) - 1) for group in groups)
 
 
 def _codes(values: Sequence[Hashable]) -> Ints:

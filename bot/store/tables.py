@@ -16,11 +16,13 @@ from bot.community import (
     seats,
     setting_up,
 )
+from bot.community.coffee import tables as coffee
 from bot.schema import metadata
 
 __all__ = [
     "accounts",
     "circles",
+    "coffee",
     "drafts",
     "groups",
     "introductions",
