@@ -1,6 +1,7 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.coffee import CoffeeCog
 from cogs.introduce import IntroduceCog
 from cogs.meetups import MeetupCog
 from cogs.my import MyCog
@@ -9,4 +10,4 @@ from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
 from cogs.wallflower import WallflowerCog
 
-COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, IntroduceCog, SafetyCog, SetupCog]
+COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, IntroduceCog, CoffeeCog, SafetyCog, SetupCog]

@@ -22,6 +22,8 @@ MEET_WITHIN: Final = timedelta(days=7)
 ANSWER_WITHIN: Final = timedelta(days=7)
 SILENT: Final = 3
 """Rounds in a row after which somebody rests."""
+_EARLIER: Final = timedelta(hours=12)
+"""Ten o'clock where somebody is may come so much before a week is over."""
 YES, NO = "yes", "no"
 NOT_YOURS: Final = "That one is over. /coffee status shows how you stand."
 
@@ -40,7 +42,7 @@ def plan(conn: Connection, now: datetime, found: CoffeeRound, table: int, sittin
     """Ask each in a week, at ten where they are; count who said nothing a week after that."""
     subject, week = f"coffee:{found.id}.{table}", now + MEET_WITHIN
     for each in sitting:
-        ten = max(week - timedelta(hours=12), days.ten_on(week.date(), zones[each]))
+        ten = max(week - _EARLIER, days.ten_on(week.date(), zones[each]))
         about = outbox.About(group=found.group, subject=subject, due=ten, until=week + ANSWER_WITHIN)
         outbox.say(conn, HAVE_YOU_MET, f"{table}.{each}", To(member=each), **about)
     outbox.later(conn, COUNT, table, group=found.group, subject=subject, due=week + ANSWER_WITHIN)
@@ -56,7 +58,8 @@ def asked(conn: Connection, ref: str) -> Asked | None:
 def open_to(conn: Connection, now: datetime, member: int, group: int) -> list[Asked]:
     """What a member may still answer in this group."""
     lately = now - ANSWER_WITHIN - MEET_WITHIN
-    mine = _of(member).where(coffee_rounds.c.group_id == group, coffee_rounds.c.due_at > lately, coffee_rounds.c.due_at < now - MEET_WITHIN)
+    asked_by_now = coffee_rounds.c.due_at <= now - MEET_WITHIN + _EARLIER
+    mine = _of(member).where(coffee_rounds.c.group_id == group, coffee_rounds.c.due_at > lately, asked_by_now)
     return [found for row in conn.execute(mine.order_by(coffee_tables.c.id)) if (found := _asked(conn, member, *row))]
 
 

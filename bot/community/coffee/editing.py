@@ -204,6 +204,22 @@ def _shared(places: list[frozenset[str]]) -> frozenset[str]:
     return places[0].intersection(*places[1:])
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A round as it stands, and the tables that an edit would make anew, by names."""
+
+    round: CoffeeRound
+    tables: tuple[tuple[str, ...], ...]
+
+
+def changed(conn: Connection, round_id: int, change: Change, seating: Seating) -> Changed:
+    """What an edit would do. Raises Refusal where the round has gone out."""
+    found = _open(conn, round_id)
+    names = labels(people.everybody(conn, found.group, found.day))
+    new = [sitting for sitting in seating.tables if sitting not in change.before]
+    return Changed(found, tuple(tuple(names[each] for each in sitting) for sitting in new))
+
+
 def keep(act: Act, round_id: int, seating: Seating, out: int | None) -> None:
     """Write an edit down. Raises Refusal where the round has gone out, or where it doesn't hold any more."""
     found = _open(act.conn, round_id)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, Update, bindparam, delete, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, select, update
 
 from bot.chat import Refusal
-from bot.clock import Wall
 from bot.community import groups, members, pausing
 from bot.community.act import Act
 from bot.community.coffee import days
-from bot.community.coffee.tables import coffee_people
+from bot.community.coffee.tables import DRAWN, coffee_people, coffee_rounds
 from bot.community.groups import NO_COFFEE
 from bot.schema import insert_or_ignore
 
@@ -49,6 +48,9 @@ _ME: Final = (coffee_people.c.member_id == bindparam("member"), coffee_people.c.
 _MINE: Final = select(
     *(coffee_people.c.often, coffee_people.c.threes, coffee_people.c.first, coffee_people.c.resting_since),
 ).where(*_ME)
+_DRAWN_FOR: Final = select(func.max(coffee_rounds.c.day)).where(
+    coffee_rounds.c.group_id == bindparam("group"), coffee_rounds.c.state == DRAWN
+)
 _M: Final = members.members.c
 _ALL: Final = (
     select(_M.id, _M.name, _M.zone, _M.paused_until, coffee_people)
@@ -118,8 +120,16 @@ def next_day(conn: Connection, now: datetime, member_id: int, group_id: int) -> 
         return None
     zone = groups.get(conn, group_id).zone
     back = max(now, pausing.until(conn, member_id) or now)
-    day = days.from_day(weekday, Wall.of(back, zone).at.date())
-    return days.own_day(mine.often, day if days.ten_on(day, zone) > back else days.next_week(day), first=mine.first)
+    day = _drawn_for(conn, group_id) or days.next_draw(weekday, zone, now)
+    while days.ten_on(day, zone) <= back:
+        day = days.next_week(day)
+    return days.own_day(mine.often, day, first=mine.first)
+
+
+def _drawn_for(conn: Connection, group_id: int) -> date | None:
+    """The day of the round that is drawn and has not gone out: whoever joins until then is in it."""
+    day = conn.execute(_DRAWN_FOR, {"group": group_id}).scalar()
+    return date.fromisoformat(day) if day else None
 
 
 def day_of(conn: Connection, group_id: int) -> str:

@@ -35,7 +35,7 @@ class Sat:
     sitting: Sitting
 
 
-def zones_of(conn: Connection, group_id: int) -> Mapping[int, str]:
+def zones_of(conn: Connection, group_id: int) -> dict[int, str]:
     """The time zone of everybody who joined in the group."""
     zone = groups.get(conn, group_id).zone
     theirs = select(coffee_people.c.member_id, members.members.c.zone).join_from(coffee_people, members.members)
@@ -49,10 +49,14 @@ def sat(conn: Connection, table: int) -> Sat | None:
     return Sat(table, found, row.state, rounds.tables_of(conn, found.id).get(table, ())) if row and found else None
 
 
+def names_of(conn: Connection, sitting: Sitting) -> tuple[str, ...]:
+    """Their first names."""
+    return tuple(members.first_name(members.name_of(conn, each)) for each in sitting)
+
+
 def tell(conn: Connection, now: datetime, found: CoffeeRound, table: int, sitting: Sitting, zones: Mapping[int, str]) -> None:
     """Have these people told together, when it is day for all of them."""
-    names = ", ".join(members.first_name(members.name_of(conn, each)) for each in sitting)
-    circle = circles.gather(conn, now, found.group, sitting, f"Coffee: {names}"[:100])
+    circle = circles.gather(conn, now, found.group, sitting, f"Coffee: {', '.join(names_of(conn, sitting))}"[:100])
     conn.execute(update(coffee_tables).where(coffee_tables.c.id == table).values(state=SENT, circle_id=circle))
     for each in sitting:
         people.put_first(conn, found.group, each, first=False)
