@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select
@@ -14,7 +13,7 @@ from bot.community import groups, safety
 from bot.community.coffee import afterwards, drawing, people, rounds, together
 from bot.community.coffee.tables import coffee_rounds, coffee_tables
 from bot.community.groups import Habits
-from bot.outbox import KINDS, settle
+from bot.outbox import KINDS, Hook, settle
 from bot.outbox.rows import Row
 from tests.community.village import Do, Told, Village
 
@@ -35,6 +34,10 @@ class Here:
     async def work(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """As a worker's, but here."""
         return function(*args, **kwargs)
+
+
+async def _prepared(rule: Awaitable[Hook]) -> Hook:
+    return await rule
 
 
 @dataclass
@@ -65,7 +68,7 @@ class Cafe(Village):
     def _deliver(self, conn: Connection, row: Row) -> None:
         kind = KINDS[row.kind]
         if kind.prepare:
-            rule = asyncio.run(kind.prepare(Here(lambda work: work(conn)), self.now, row.ref))
+            rule = asyncio.run(_prepared(kind.prepare(Here(lambda work: work(conn)), self.now, row.ref)))
             between, self.between = self.between, lambda: None
             between()
             settle.done(conn, self.now, row, "village", rule)
@@ -102,10 +105,9 @@ class Cafe(Village):
 
         return self.do(look)
 
-    def monday(self, weeks: int = 1) -> None:
-        """Time goes by until the Monday after so many rounds."""
-        for _ in range(weeks):
-            self.passes(days=7)
+    def monday(self) -> None:
+        """A week goes by."""
+        self.passes(days=7)
 
     def heard_together(self) -> list[set[str]]:
         """Everybody who was told in one place, message by message, from the first on."""
@@ -114,6 +116,3 @@ class Cafe(Village):
             if told.kind == together.TOGETHER.name:
                 found.setdefault(told.ref, set()).add(told.who)
         return list(found.values())
-
-
-WEEK = timedelta(days=7)

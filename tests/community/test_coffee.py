@@ -15,7 +15,7 @@ from bot.community.coffee import afterwards, days, people
 from bot.community.groups import Habits
 from bot.community.person_data import Ledger
 from tests.community.cafe import Cafe
-from tests.community.village import in_memory
+from tests.community.village import SUNDAY, in_memory
 
 SIX = ("Ada", "Bea", "Cas", "Dee", "Eve", "Fay")
 
@@ -39,7 +39,7 @@ def answered(cafe: Cafe, *names: str) -> None:
 
 
 def test_whoever_shares_a_rhythm_shares_the_week() -> None:
-    mondays = [date(2026, 11, 30 - 7)] + [date(2026, 11, 30)]
+    mondays = [date(2026, 11, 23), date(2026, 11, 30)]
     assert sum(days.takes_part("fortnightly", day) for day in mondays) == 1
     assert all(days.takes_part("weekly", day) for day in mondays)
     monthly = [date.fromordinal(mondays[0].toordinal() + 7 * week) for week in range(52)]
@@ -58,7 +58,7 @@ def test_whoever_shares_a_rhythm_shares_the_week() -> None:
     ],
 )
 def test_people_are_told_together_when_it_is_day_for_each_of_them(zones: list[str], at: datetime) -> None:
-    assert days.moment_for(date(2026, 11, 30), zones) == at
+    assert days.moment_for(date(2026, 11, 30), zones, SUNDAY) == at
 
 
 # --- a round --------------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, select, update
 
 from bot import outbox
 from bot.chat import Refusal
-from bot.community import members, pausing, safety
+from bot.community import members, safety
 from bot.community.act import Act
 from bot.community.coffee import days, people, rounds
 from bot.community.coffee.rounds import CoffeeRound, Sitting
@@ -49,7 +49,10 @@ def plan(conn: Connection, now: datetime, found: CoffeeRound, table: int, sittin
 
 
 def asked(conn: Connection, ref: str) -> Asked | None:
-    """What somebody (`"table.member"`) is asked; None once they answered, or where it would name who must not be named to them."""
+    """What somebody (`"table.member"`) is asked.
+
+    None once they answered or take no part any more, or where it would name whom they must not meet.
+    """
     table, _, member = ref.partition(".")
     row = conn.execute(_of(int(member)).where(coffee_tables.c.id == int(table))).first()
     return _asked(conn, int(member), *row) if row else None
@@ -63,20 +66,20 @@ def open_to(conn: Connection, now: datetime, member: int, group: int) -> list[As
     return [found for row in conn.execute(mine.order_by(coffee_tables.c.id)) if (found := _asked(conn, member, *row))]
 
 
-def _of(member: int) -> Select[int, int, datetime]:
+def _of(member: int) -> Select[int, int, int, datetime]:
     return (
-        select(coffee_tables.c.id, coffee_rounds.c.id, coffee_rounds.c.due_at)
+        select(coffee_tables.c.id, coffee_rounds.c.id, coffee_rounds.c.group_id, coffee_rounds.c.due_at)
         .join_from(coffee_seats, coffee_tables, coffee_tables.c.id == coffee_seats.c.table_id)
         .join(coffee_rounds, coffee_rounds.c.id == coffee_seats.c.round_id)
         .where(coffee_seats.c.member_id == member, coffee_seats.c.met.is_(None), coffee_tables.c.state == TOLD)
     )
 
 
-def _asked(conn: Connection, member: int, table: int, round_id: int, due: datetime) -> Asked | None:
+def _asked(conn: Connection, member: int, table: int, round_id: int, group: int, due: datetime) -> Asked | None:
     sitting = rounds.tables_of(conn, round_id).get(table, ())
     barred = safety.barred(conn, sitting)
     others = [each for each in sitting if each != member and (min(each, member), max(each, member)) not in barred]
-    if not others or pausing.until(conn, member):
+    if not others or not people.takes_part(conn, group, member):
         return None
     names = tuple(members.first_name(members.name_of(conn, each)) for each in others)
     return Asked(table, member, names, due + MEET_WITHIN + ANSWER_WITHIN)

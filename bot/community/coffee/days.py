@@ -19,6 +19,8 @@ DAYS: Final = {day.casefold(): number for number, day in enumerate(WEEKDAYS[:5])
 AHEAD: Final = timedelta(days=2)
 """How long before it goes out a round is drawn: the time organisers have to look at it."""
 TEN: Final = time(10)
+FIRST_TO_WAKE: Final = "Pacific/Kiritimati"
+"""Where a day begins first."""
 _WAKING: Final = ((time(10), time(20)), (time(8), time(22)))
 _STEP: Final = timedelta(minutes=15)
 
@@ -68,20 +70,20 @@ def goes_out(day: date, zones: Iterable[str]) -> datetime:
     return min(ten_on(day, zone) for zone in zones)
 
 
-def moment_for(day: date, zones: Iterable[str]) -> datetime:
+def moment_for(day: date, zones: Iterable[str], now: datetime) -> datetime:
     """When people in these zones are told together: one message in one place, so one moment for all.
 
-    The first, from the earliest ten o'clock on, at which it is between ten and eight in the evening for each of them; else between eight
-    and ten at night; else when ten has come for the last.
+    The first, from now and the earliest ten o'clock on, at which it is between ten and eight in the evening for each of them; else between
+    eight and ten at night; else when ten has come for the last.
     """
     tens = {zone: ten_on(day, zone) for zone in zones}
-    begin = min(tens.values())
+    begin = max(now, min(tens.values()))
     for waking in _WAKING:
         for step in range(int(timedelta(days=2) / _STEP)):
             at = begin + step * _STEP
             if all(_awake(Wall.of(at, zone).at, day, *waking) for zone in tens):
                 return at
-    return max(tens.values())
+    return max(now, *tens.values())
 
 
 def _awake(there: datetime, day: date, begins: time, ends: time) -> bool:

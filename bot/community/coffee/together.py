@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
@@ -60,7 +60,7 @@ def tell(conn: Connection, now: datetime, found: CoffeeRound, table: int, sittin
     conn.execute(update(coffee_tables).where(coffee_tables.c.id == table).values(state=SENT, circle_id=circle))
     for each in sitting:
         people.put_first(conn, found.group, each, first=False)
-    due = max(now, days.moment_for(found.day, [zones[each] for each in sitting]))
+    due = days.moment_for(_day(found), [zones[each] for each in sitting], now)
     about = outbox.About(group=found.group, subject=f"coffee:{found.id}.{table}", due=due, until=due + WORTH_TELLING)
     outbox.say(conn, TOGETHER, table, To(circle=circle), **about)
 
@@ -69,9 +69,14 @@ def tell_alone(conn: Connection, now: datetime, found: CoffeeRound, member: int,
     """Have somebody told that they are with nobody this time, at ten where they are; they come first next time."""
     conn.execute(update(coffee_seats).where(_seat(found, [member])).values(table_id=None, why=why))
     people.put_first(conn, found.group, member, first=True)
-    due = max(now, days.ten_on(found.day, zones[member]))
+    due = max(now, days.ten_on(_day(found), zones[member]))
     about = outbox.About(group=found.group, subject=f"coffee:{found.id}.{member}", due=due, until=due + WORTH_TELLING)
     outbox.say(conn, LEFT_OVER, f"{found.id}.{member}", To(member=member), **about)
+
+
+def _day(found: CoffeeRound) -> date:
+    """Its day; or the one before on which organisers had it go out."""
+    return found.due_at.date() if found.due_at < days.ten_on(found.day, days.FIRST_TO_WAKE) else found.day
 
 
 def lift(conn: Connection, found: CoffeeRound, from_table: Collection[int], why: str = ALONE) -> None:
