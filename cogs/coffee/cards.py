@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.chat import Card, Control, Fact, Mention, Text, When
@@ -107,8 +107,8 @@ def together(conn: Connection, found: Sat, controls: tuple[Control, ...]) -> Car
     return Card("Time for a coffee", body, tuple(fact for fact in facts if fact.words), controls=controls, note=note, to=tuple(people_here))
 
 
-def _apart(found: Sat, zones: dict[int, str]) -> bool:
-    return len({zones.get(each, "") for each in found.sitting}) > 1
+def _apart(found: Sat, zones: Mapping[int, str]) -> bool:
+    return len({zones[each] for each in found.sitting}) > 1
 
 
 def _named(mentions: Sequence[Mention]) -> list[str | Mention]:

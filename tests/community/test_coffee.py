@@ -35,6 +35,13 @@ def answered(cafe: Cafe, *names: str) -> None:
             cafe.acts(name, lambda act, asked=asked: afterwards.say_met(act, asked.table, met=True))
 
 
+def a_week(cafe: Cafe, *who_answers: str) -> None:
+    """From Sunday to Sunday; on Tuesday they answer what they were asked on Monday."""
+    cafe.passes(days=2)
+    answered(cafe, *who_answers)
+    cafe.passes(days=5)
+
+
 # --- days -----------------------------------------------------------------------------------------------------------------------
 
 
@@ -81,8 +88,7 @@ def test_an_odd_one_makes_a_three_of_those_who_do_not_mind(cafe: Cafe) -> None:
 def test_nobody_meets_again_while_it_can_be_avoided(cafe: Cafe) -> None:
     cafe.joins(*SIX)
     for _ in range(5):
-        answered(cafe, *SIX)
-        cafe.monday()
+        a_week(cafe, *SIX)
     cafe.passes(days=1)
     met = [tuple(sorted(pair)) for table in cafe.heard_together() for pair in combinations(table, 2)]
     assert len(met) == 15
@@ -180,8 +186,7 @@ def test_switched_off_between_drawing_and_another_day_no_round_is_drawn(cafe: Ca
 def test_three_rounds_without_a_word_rest_somebody_and_one_tap_brings_them_back(cafe: Cafe) -> None:
     cafe.joins(*SIX)
     for _ in range(6):
-        cafe.monday()
-        answered(cafe, *SIX[1:])
+        a_week(cafe, *SIX[1:])
     assert "coffee.rests" in cafe.heard("Ada")
     assert not any("coffee.rests" in cafe.heard(name) for name in SIX[1:])
     before = sum("Ada" in table for table in cafe.heard_together())

@@ -19,7 +19,8 @@ from bot.community.coffee.tables import TOLD, coffee_rounds, coffee_seats, coffe
 from bot.outbox import Kind, To
 
 MEET_WITHIN: Final = timedelta(days=7)
-ANSWER_WITHIN: Final = timedelta(days=7)
+ANSWER_WITHIN: Final = timedelta(days=4)
+"""Counted before the next round but one is drawn, so that nobody is put with somebody about to rest."""
 SILENT: Final = 3
 """Rounds in a row after which somebody rests."""
 _EARLIER: Final = timedelta(hours=12)
@@ -39,7 +40,7 @@ class Asked:
 
 
 def plan(conn: Connection, now: datetime, found: CoffeeRound, table: int, sitting: Sitting, zones: Mapping[int, str]) -> None:
-    """Ask each in a week, at ten where they are; count who said nothing a week after that."""
+    """Ask each in a week, at ten where they are; count who said nothing by some days after that."""
     subject, week = f"coffee:{found.id}.{table}", now + MEET_WITHIN
     for each in sitting:
         ten = max(week - _EARLIER, days.ten_on(week.date(), zones[each]))
@@ -94,7 +95,7 @@ def say_met(act: Act, table: int, *, met: bool) -> None:
 
 
 def _count(conn: Connection, now: datetime, ref: str) -> None:
-    """Two weeks on: whoever was asked and said nothing has been silent once more."""
+    """Whoever was asked and said nothing has been silent once more."""
     row = conn.execute(
         select(coffee_rounds.c.id, coffee_rounds.c.group_id)
         .join_from(coffee_tables, coffee_rounds)

@@ -6,6 +6,7 @@ come first next time.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,11 +36,12 @@ class Sat:
     sitting: Sitting
 
 
-def zones_of(conn: Connection, group_id: int) -> dict[int, str]:
-    """The time zone of everybody who joined in the group."""
+def zones_of(conn: Connection, group_id: int) -> defaultdict[int, str]:
+    """The time zone of everybody who joined in the group; the group's for whoever has none, or left."""
     zone = groups.get(conn, group_id).zone
     theirs = select(coffee_people.c.member_id, members.members.c.zone).join_from(coffee_people, members.members)
-    return {member: own or zone for member, own in conn.execute(theirs.where(coffee_people.c.group_id == group_id))}
+    known = {member: own or zone for member, own in conn.execute(theirs.where(coffee_people.c.group_id == group_id))}
+    return defaultdict(lambda: zone, known)
 
 
 def sat(conn: Connection, table: int) -> Sat | None:
