@@ -1,7 +1,7 @@
 """Promise 7 for coffee, through the real rules: how many rounds of random groups told somebody what they should not have.
 
 `python -m bench.safe_coffee [GROUPS] [FIRST SEED] [MOST PEOPLE]`. Five rounds a group; people leave, take breaks, keep each other away
-and come back after the drawing, while it goes out, and before the west is told; tests/community/test_safe_coffee.py holds each message to it.
+and come back after the drawing, while it goes out, and before the west is told. tests/community/test_safe_coffee.py is the judge.
 """
 
 import sys
