@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.community import pausing, safety
-from bot.community.coffee import people
+from bot.community.coffee import afterwards, people
 from bot.community.coffee.sending import SEND
 from bot.outbox.rows import Row
 from tests.community.cafe import Cafe
@@ -35,11 +35,13 @@ class Watched(Cafe):
     apart: set[Pair] = field(default_factory=set[Pair])
     met: set[Pair] = field(default_factory=set[Pair])
     could_all_be_new: bool = False
+    sent: int = 0
     wrong: list[str] = field(default_factory=list[str])
 
     def _deliver(self, conn: Connection, row: Row) -> None:
         if row.kind == SEND.name:
             self.could_all_be_new = self._dirac()
+            self.sent += 1
         before = len(self.told)
         super()._deliver(conn, row)
         new = self.told[before:]
@@ -90,9 +92,17 @@ def joins(cafe: Watched, rng: Random, who: str) -> None:
     cafe.out.discard(who)
 
 
+def some_answer(cafe: Watched, rng: Random) -> None:
+    """Most say whether they met; whoever never does rests after three times, and hears no more."""
+    for name, who in cafe.people.items():
+        asked = cafe.do(lambda conn, who=who: afterwards.open_to(conn, cafe.now, who, cafe.group)) if rng.random() < 0.7 else []
+        for each in asked:
+            cafe.acts(name, lambda act, each=each: afterwards.say_met(act, each.table, met=rng.random() < 0.5))
+
+
 def a_round(cafe: Watched, rng: Random) -> None:
     """A week, with things that happen after the drawing (on Saturday), while it goes out (on Monday), and before the west is told."""
-    told = len(cafe.told)
+    told, sent = len(cafe.told), cafe.sent
     saturday = (cafe.now + timedelta(days=(5 - cafe.now.weekday()) % 7)).replace(hour=10, minute=0, second=0)
     cafe.until(saturday + timedelta(hours=rng.random() * 12))
     for _ in range(rng.randint(0, 2)):
@@ -108,8 +118,9 @@ def a_round(cafe: Watched, rng: Random) -> None:
     cafe.until(monday + timedelta(days=2))
     heard = Counter(each.who for each in cafe.told[told:] if each.kind in {"coffee.together", "coffee.left_over"})
     cafe.wrong += [f"{name} heard {count} times of one round" for name, count in heard.items() if count > 1]
-    throughout = in_before - cafe.out
-    cafe.wrong += [f"{name} heard nothing of it" for name in throughout if not heard[name] and not surprised]
+    throughout = in_before - cafe.out if cafe.sent > sent and not surprised else set[str]()
+    cafe.wrong += [f"{name} heard nothing of it" for name in throughout if not heard[name]]
+    some_answer(cafe, rng)
 
 
 def what_went_wrong(seed: int, most: int = 12, watch: Callable[[Watched], None] = lambda _: None) -> list[str]:
