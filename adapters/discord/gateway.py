@@ -137,6 +137,11 @@ class DiscordGateway:
     def _fresh_client(self) -> discord.Client:
         return fresh_client(self._settings, self._wire, self, self._shards)
 
+    @property
+    def up(self) -> bool:
+        """Whether a session is up just now."""
+        return self._connected.is_set() and self._giving_up is None
+
     # --- what the client hears ---
 
     async def connected(self, client: discord.Client) -> None:

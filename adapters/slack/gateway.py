@@ -88,6 +88,11 @@ class SlackGateway:
         if self._web.session is not None:
             await self._web.session.close()
 
+    @property
+    def up(self) -> bool:
+        """Whether Slack reaches us just now; by HTTP that is Slack's to know."""
+        return self._settings.mode == "http" or (self.supervisor is not None and self.supervisor.connected.is_set())
+
     async def drain(self) -> None:
         """Wait until every answer under way has been shown."""
         await self.ears.drain()

@@ -21,6 +21,7 @@ from bot.chat.inbound import Arrived, AtHome, Event, Inbound, Pressed, Submitted
 from bot.chat.limits import most
 from bot.clock import Clock
 from bot.store import Store
+from bot.tally import Tally
 
 log = structlog.get_logger("wallflower.door")
 
@@ -38,8 +39,11 @@ class Late:
 class App:
     """The core as an adapter sees it. Everything comes in by `handle` (or `promptly`), `suggest` and `home`; none of them raises."""
 
-    def __init__(self, store: Store, clock: Clock, cogs: Sequence[type[Cog]], wake: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, cogs: Sequence[type[Cog]], wake: Callable[[], None] = lambda: None, tally: Tally | None = None
+    ) -> None:
         self.store = store
+        self.tally = tally or Tally()
         self.clock = clock
         self.wake = wake
         self.registry = Registry(cogs, self._read)
@@ -61,6 +65,7 @@ class App:
 
     async def handle(self, event: Event) -> Answer:
         """What to answer: this is the error boundary for everything people do."""
+        began = self.clock.monotonic()
         try:
             return await self._route(wiped(event))
         except Refusal as no:
@@ -70,6 +75,8 @@ class App:
         except Exception as broken:  # noqa: BLE001  the one boundary
             ref = self._report(event, broken)
             return Say(Card(body=f"Sorry, that broke on our side (ref {ref}). Nothing was lost."))
+        finally:
+            self.tally.answers[type(event).__name__.lower()].add(self.clock.monotonic() - began)
 
     async def suggest(self, event: Suggesting) -> list[Option]:
         """Up to 25 suggestions for a field somebody is typing into; none when anything is amiss."""
@@ -145,6 +152,7 @@ class App:
 
     def _report(self, event: Inbound, broken: Exception) -> str:
         """Write down what broke, in ids and names of ours only. Returns the reference people are given."""
+        self.tally.broken += 1
         ref = secrets.token_hex(2)
         route = getattr(event, "route", "")
         known = route if self.registry.knows(route) else ""

@@ -27,6 +27,10 @@ def _listen(address: str) -> str:
     return address
 
 
+def _optional_listen(address: str) -> str:
+    return _listen(address) if address else address
+
+
 def _web_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -89,6 +93,12 @@ class DeliverySettings(Section):
     tick: Annotated[float, Field(ge=0.05, le=60)] = 1.0
 
 
+class HealthSettings(Section):
+    """Where it says how it is, for whatever watches over the machine."""
+
+    listen: Annotated[str, AfterValidator(_optional_listen)] = ""
+
+
 class LogSettings(Section):
     """What Wallflower writes about its own work. People's words are never in it."""
 
@@ -104,4 +114,5 @@ class Settings(Section):
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
     delivery: DeliverySettings = DeliverySettings()
+    health: HealthSettings = HealthSettings()
     log: LogSettings = LogSettings()

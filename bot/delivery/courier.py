@@ -33,6 +33,7 @@ from bot.outbox.rows import LOOK_AFTER, Row
 from bot.outbox.settle import Again, back_off
 from bot.schema import Connection
 from bot.store import Store
+from bot.tally import Tally
 
 log = structlog.get_logger("wallflower.delivery")
 
@@ -89,18 +90,28 @@ class Verdict:
 class Courier:
     """Handles rows one at a time, each for itself; `ports` are those connected just now."""
 
-    def __init__(self, store: Store, clock: Clock, renderers: Mapping[str, Renderer], dice: Dice, ports: Mapping[str, Port]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        renderers: Mapping[str, Renderer],
+        dice: Dice,
+        ports: Mapping[str, Port],
+        tally: Tally,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.renderers = renderers
         self.dice = dice
         self.ports = ports
+        self.tally = tally
         self.budget = Budget(store)
 
     async def handle(self, row: Row) -> Verdict:
         """One row, whatever happens: never raises, so that a row that breaks can't stop the others."""
         trip = Trip(row, row.tried_at if row.look else None)
         outcome = await self._outcome(trip)
+        self.tally.deliveries[type(outcome).__name__.lower()] += 1
         try:
             return await self._settle(trip, outcome)
         except Exception as broken:
@@ -204,6 +215,7 @@ class Courier:
             case Ran():
                 return Verdict(settled=True)
             case Arrived(ref, found):
+                self._count(row, now)
                 await self.store.write(lambda conn: settle.sent(conn, now, row, str(ref), lease, found=found))
             case Dropped(why):
                 await self.store.write(lambda conn: settle.dropped(conn, now, row, why, lease))
@@ -212,6 +224,10 @@ class Courier:
             case _:
                 return await self._unsettled(trip, outcome)
         return Verdict(settled=True)
+
+    def _count(self, row: Row, now: datetime) -> None:
+        if row.message is None:
+            self.tally.late.add(max(0.0, (now - row.due_at).total_seconds()))
 
     async def _unsettled(self, trip: Trip, error: Exception) -> Verdict:
         row, now, lease = trip.row, self.clock.now(), self.dice.lease

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -22,6 +23,7 @@ from bot.delivery.render import Renderer
 from bot.outbox import rows, settle
 from bot.outbox.rows import LEASE, Row
 from bot.store import Store
+from bot.tally import Tally
 
 log = structlog.get_logger("wallflower.delivery")
 
@@ -38,16 +40,17 @@ GRACE: Final = timedelta(seconds=3)
 class Delivery:
     """`deliver_due` does all the work; whoever calls it (the alarm, a test, a simulation) only says when."""
 
-    def __init__(self, store: Store, clock: Clock, renderers: Mapping[str, Renderer], dice: Dice) -> None:
+    def __init__(self, store: Store, clock: Clock, renderers: Mapping[str, Renderer], dice: Dice, tally: Tally | None = None) -> None:
         self.store = store
         self.clock = clock
         self.ports: dict[str, Port] = {}
-        self.courier = Courier(store, clock, renderers, dice, self.ports)
+        self.courier = Courier(store, clock, renderers, dice, self.ports, tally or Tally())
         self._lines: dict[str, asyncio.Task[None]] = {}
         self._paused: dict[str, float] = {}
         self._poked = asyncio.Event()
         self._taking = asyncio.Lock()
         self._stopping = False
+        self._away = False
 
     @property
     def dice(self) -> Dice:
@@ -103,6 +106,20 @@ class Delivery:
                 line.cancel()
             await asyncio.gather(*hanging, return_exceptions=True)
 
+    async def let_go(self) -> None:
+        """Send nothing more until `take_up`: others may be about to. What is under way is cut off, for whoever finds it to look for."""
+        self._away = True
+        lines = list(self._lines.values())
+        for line in lines:
+            line.cancel()
+        await asyncio.gather(*lines, return_exceptions=True)
+
+    def take_up(self, lease: str) -> None:
+        """Send, under this name."""
+        self.dice = replace(self.dice, lease=lease)
+        self._away = False
+        self.poke()
+
     def poke(self) -> None:
         """Something new may be due: a slow line must not keep it waiting."""
         self._poked.set()
@@ -119,12 +136,14 @@ class Delivery:
     async def _begin_what_is_due(self) -> int:
         """Take rows and set off with them, as one step: two callers at once must never serve one line twice."""
         async with self._taking:
-            if self._stopping or len(self._lines) >= LINES:
+            if self._stopping or self._away or len(self._lines) >= LINES:
                 return 0
             now, here = self.clock.now(), self.clock.monotonic()
             self._paused = {line: until for line, until in self._paused.items() if until > here}
             busy, held = list(self._lines), list(self._paused)
             taken = await self.store.write(lambda conn: rows.take(conn, now, self.dice.lease, busy=busy, held=held))
+            if self._away:  # let go of meanwhile: they stay as they are, for whoever finds them
+                return 0
             self._set_off(taken, now, here)
             return len(taken)
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, or_, select, update
 
-from bot.outbox.table import is_first, is_open, is_sending, outbox
+from bot.outbox.alive import gone
+from bot.outbox.table import is_first, is_open, is_sending, is_unknown, outbox
 from bot.schema import Instant
 
 LEASE: Final = timedelta(seconds=60)
@@ -67,6 +68,7 @@ def take(conn: Connection, now: datetime, lease: str, *, busy: Collection[str], 
     if conn.dialect.name == "postgresql":
         # One process at a time: otherwise two could take rows of one line in the same moment.
         conn.execute(select(func.pg_advisory_xact_lock(_TAKING)))
+        give_up(conn, now, outbox.c.lease.in_(gone(conn, _others(conn, lease))))
     give_up(conn, now, or_(outbox.c.lease == lease, outbox.c.lease_until <= now), but=busy)
     due = select(*_COLUMNS, _MAY_HAVE_LEFT).where(
         is_open(outbox), outbox.c.ready_at <= now, outbox.c.line.not_in({*busy, *held}), ~_held_back(now)
@@ -80,6 +82,12 @@ def take(conn: Connection, now: datetime, lease: str, *, busy: Collection[str], 
         mine = {"state": "sending", "lease": lease, "lease_until": now + LEASE, "tried_at": tried}
         conn.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(**mine))
     return rows
+
+
+def _others(conn: Connection, lease: str) -> list[str]:
+    """The other processes that are sending something."""
+    theirs = select(outbox.c.lease).distinct().where(is_sending(outbox), outbox.c.lease != lease)
+    return [name for name in conn.execute(theirs).scalars() if name]
 
 
 def _few_a_line(rows: list[Row]) -> list[Row]:
@@ -96,12 +104,18 @@ def _few_a_line(rows: list[Row]) -> list[Row]:
 def _held_back(now: datetime) -> ColumnElement[bool]:
     """Somebody is sending on this line, or something earlier about the same backs off or is unknown: what came after must wait for it.
 
-    An edit of a kept card that waits for its turn holds nobody up.
+    What somebody was sending when they died holds up all of its line, until it has been looked for once. An edit of a kept card that waits
+    for its turn holds nobody up.
     """
-    sending, earlier = outbox.alias("sending"), outbox.alias("earlier")
+    sending, earlier, doubtful = outbox.alias("sending"), outbox.alias("earlier"), outbox.alias("doubtful")
     in_line = exists().where(is_sending(sending), sending.c.line == outbox.c.line)
     same = and_(earlier.c.line == outbox.c.line, earlier.c.subject == outbox.c.subject, earlier.c.due_at < outbox.c.due_at)
-    return or_(in_line, exists().where(is_first(earlier), same, earlier.c.ready_at > now))
+    in_doubt = and_(doubtful.c.line == outbox.c.line, doubtful.c.attempts == 0, doubtful.c.due_at < outbox.c.due_at)
+    return or_(
+        in_line,
+        exists().where(is_first(earlier), same, earlier.c.ready_at > now),
+        exists().where(is_unknown(doubtful), in_doubt, doubtful.c.ready_at > now),
+    )
 
 
 def give_up(conn: Connection, now: datetime, whose: ColumnElement[bool], but: Collection[str] = ()) -> int:

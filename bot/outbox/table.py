@@ -67,6 +67,11 @@ def is_sending(row: FromClause) -> ColumnElement[bool]:
     return row.c.state == literal_column("'sending'")
 
 
+def is_unknown(row: FromClause) -> ColumnElement[bool]:
+    """May have been posted, or not."""
+    return and_(row.c.state == literal_column("'unknown'"), row.c.message.is_(None))
+
+
 def is_parked(row: FromClause) -> ColumnElement[bool]:
     """Waits for a person."""
     return row.c.state == literal_column("'parked'")
@@ -81,6 +86,7 @@ Index(
     postgresql_where=is_first(outbox),
 )
 Index("ix_outbox_sending", outbox.c.line, sqlite_where=is_sending(outbox), postgresql_where=is_sending(outbox))
+Index("ix_outbox_unknown", outbox.c.line, sqlite_where=is_unknown(outbox), postgresql_where=is_unknown(outbox))
 Index("ix_outbox_parked", outbox.c.group_id, sqlite_where=is_parked(outbox), postgresql_where=is_parked(outbox))
 Index(
     "ix_outbox_direct",

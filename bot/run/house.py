@@ -17,8 +17,10 @@ from bot.community.person_data import Ledger, again_after_restore, forget_old
 from bot.delivery import Delivery
 from bot.delivery.alarm import TICK, Alarm
 from bot.delivery.dice import Dice
+from bot.delivery.standing import Standing
 from bot.drafts import tidy
 from bot.store import Store, StoreError, open_store
+from bot.tally import Tally
 
 TIDY = timedelta(hours=1)
 
@@ -37,10 +39,12 @@ class House:
     ) -> None:
         self.store = store
         self.clock = clock
-        self.app = App(store, clock, cogs)
-        self.delivery = Delivery(store, clock, self.app.registry.renderers, randomness or dice())
+        self.tally = Tally()
+        self.app = App(store, clock, cogs, tally=self.tally)
+        self.delivery = Delivery(store, clock, self.app.registry.renderers, randomness or dice(), self.tally)
         self.alarm = Alarm(self.delivery, clock, tick=tick)
         self.app.wake = self.alarm.ring
+        self.standing: Standing | None = None
 
     @classmethod
     async def open(
@@ -53,6 +57,7 @@ class House:
             cogs = COGS
         house = cls(await open_store(url, sole=sole), clock, cogs, tick=tick)
         house.alarm.sole = sole and url.startswith("sqlite")  # PostgreSQL is meant for many at once: their leases are not ours to end
+        house.standing = await Standing.stand(house.store, house.delivery)
         return house
 
     def connect(self, port: Port) -> None:
@@ -89,4 +94,6 @@ class House:
         """Finish what is being worked on and let go of the database."""
         await self.app.drain()
         await self.delivery.stop()
+        if self.standing:
+            await self.standing.end()
         await self.store.close()

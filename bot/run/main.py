@@ -16,6 +16,7 @@ import structlog
 from bot.clock import Clock, OffsetClock, SystemClock
 from bot.config import Config
 from bot.run import logs
+from bot.run.health import Watcher
 from bot.run.house import TIDY, House
 
 if TYPE_CHECKING:
@@ -65,11 +66,13 @@ async def running(config: Config, say: Say) -> AsyncGenerator[str]:
         clock = OffsetClock(SystemClock())
         house = await House.open(config.store.url, clock, tick=timedelta(seconds=config.delivery.tick))
         stack.push_async_callback(house.close)
+        watcher = Watcher(house)
+        await _health(config, watcher, stack, say)
         url = await _town(config, house, clock, stack, say)
         await house.alarm.start()
         stack.push_async_callback(house.alarm.stop)
-        await _discord(config, house, clock, stack, say)
-        await _slack(config, house, clock, stack, say)
+        await _discord(config, watcher, clock, stack, say)
+        await _slack(config, watcher, clock, stack, say)
         tidying = asyncio.create_task(_tidy(house))
         stack.callback(tidying.cancel)
         yield url
@@ -96,7 +99,7 @@ async def _town(config: Config, house: House, clock: OffsetClock, stack: AsyncEx
     try:
         url = await gateway.start()
     except OSError as error:
-        raise CannotStart(_cannot_listen(config, error)) from error
+        raise CannotStart(_cannot_listen(config.web.listen, "web", error)) from error
     stack.push_async_callback(gateway.stop)
     _welcome(gateway.said, url, say)
     return url
@@ -110,20 +113,30 @@ def _welcome(said: str, url: str, say: Say) -> None:
     say("Ready for your own group? .venv/bin/python -m bot connect discord, or slack.")
 
 
-async def _discord(config: Config, house: House, clock: Clock, stack: AsyncExitStack, say: Say) -> None:
+async def _health(config: Config, watcher: Watcher, stack: AsyncExitStack, say: Say) -> None:
+    if listen := config.health.listen:
+        from bot.run.asked import routes
+
+        where = await _listen(listen, "health", routes(watcher), stack)
+        say(f"How it is: http://{where}/healthz")
+
+
+async def _discord(config: Config, watcher: Watcher, clock: Clock, stack: AsyncExitStack, say: Say) -> None:
     token = config.secrets.discord_token
     if token is None:
         return
     from adapters.discord.gateway import DiscordGateway
 
+    house = watcher.house
     gateway = DiscordGateway(house.app, config.discord, token.get_secret_value(), clock)
+    watcher.platforms["Discord"] = lambda: gateway.up
     house.connect(gateway.port)
     stack.push_async_callback(gateway.stop)
     await gateway.start()
     say("Connected to Discord.")
 
 
-async def _slack(config: Config, house: House, clock: Clock, stack: AsyncExitStack, say: Say) -> None:
+async def _slack(config: Config, watcher: Watcher, clock: Clock, stack: AsyncExitStack, say: Say) -> None:
     keys = config.secrets
     if keys.slack_bot_token is None:
         return
@@ -132,17 +145,20 @@ async def _slack(config: Config, house: House, clock: Clock, stack: AsyncExitSta
     app_token = keys.slack_app_token.get_secret_value() if keys.slack_app_token else ""
     signing = keys.slack_signing_secret.get_secret_value() if keys.slack_signing_secret else ""
     token = keys.slack_bot_token.get_secret_value()
+    house = watcher.house
     gateway = SlackGateway(house.app, config.slack, token, clock, app_token=app_token, signing_secret=signing)
+    watcher.platforms["Slack"] = lambda: gateway.up
     house.connect(gateway.port)
     stack.push_async_callback(gateway.stop)
     await gateway.start()
     if config.slack.mode == "http":
-        await _listen(config, gateway.routes, stack, say)
+        await _listen(config.web.listen, "web", gateway.routes, stack)
+        say(f"Listening on {config.web.listen}.")
     say("Connected to Slack.")
 
 
-async def _listen(config: Config, routes: Iterable[web.AbstractRouteDef], stack: AsyncExitStack, say: Say) -> None:
-    """Serve what a platform calls us by."""
+async def _listen(listen: str, section: str, routes: Iterable[web.AbstractRouteDef], stack: AsyncExitStack) -> str:
+    """Serve these at `listen`, which the settings name under `section`. Returns where, port 0 chosen. Raises CannotStart."""
     from aiohttp import web
 
     served = web.Application()
@@ -150,15 +166,16 @@ async def _listen(config: Config, routes: Iterable[web.AbstractRouteDef], stack:
     runner = web.AppRunner(served, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
+    host, _, port = listen.rpartition(":")
     try:
-        await web.TCPSite(runner, config.web.host, config.web.port).start()
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
     except OSError as error:
-        raise CannotStart(_cannot_listen(config, error)) from error
-    say(f"Listening on {config.web.listen}.")
+        raise CannotStart(_cannot_listen(listen, section, error)) from error
+    return f"{host}:{runner.addresses[0][1]}"
 
 
-def _cannot_listen(config: Config, error: OSError) -> str:
-    return f'{config.web.listen} can\'t be used: {error.strerror or error}. Set another listen under [web], such as "127.0.0.1:8080".'
+def _cannot_listen(listen: str, section: str, error: OSError) -> str:
+    return f'{listen} can\'t be used: {error.strerror or error}. Set another listen under [{section}], such as "127.0.0.1:8080".'
 
 
 async def _tidy(house: House) -> None:

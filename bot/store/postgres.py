@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import StoreClosed, StoreError
+from bot.store.presence import Presence, open_presence
 from bot.store.unit import T, Work, keep_whole, run
 from bot.store.upgrade import upgrade
 
@@ -56,6 +57,10 @@ class PostgresStore:
         """As `Store.scrub`: dead rows are cleared away. Its own log and its archives are for whoever runs the server to keep short."""
         async with self._engine.connect() as conn:
             await (await conn.execution_options(isolation_level="AUTOCOMMIT")).exec_driver_sql("VACUUM")
+
+    async def present(self, number: int) -> Presence | None:
+        """As `Store.present`. Raises StoreError when the database can't be reached."""
+        return await open_presence(self._engine.url, number)
 
     async def close(self) -> None:
         """As `Store.close`."""

@@ -45,6 +45,9 @@ class SqliteStore:
         """As `Store.scrub`: the log comes home into the file, where `secure_delete` has overwritten what went, and is emptied."""
         await asyncio.to_thread(_empty_log, self.beside)
 
+    async def present(self, number: int) -> None:
+        """As `Store.present`: nobody else sends from this file."""
+
     async def close(self) -> None:
         """As `Store.close`."""
         await self._readers.close()

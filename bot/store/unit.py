@@ -1,13 +1,18 @@
 """A unit of work, the store that runs it, and what became of it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Generic, Never, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Never, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, Result, event
 
 from bot.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.store.presence import Presence
 
 T = TypeVar("T")
 
@@ -38,6 +43,10 @@ class Store(Protocol):
 
     async def scrub(self) -> None:
         """After erasing: let nothing of what was erased linger in the database's own log, as far as that is ours to say."""
+        ...
+
+    async def present(self, number: int) -> Presence | None:
+        """Show other processes on this database that this one lives, as `number` (64 bits); None where there can be no others."""
         ...
 
     async def close(self) -> None:

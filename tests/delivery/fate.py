@@ -66,6 +66,9 @@ class MortalStore:
         """As `Store.scrub`."""
         await self.store.scrub()
 
+    async def present(self, number: int) -> None:
+        """As `Store.present`."""
+
     async def close(self) -> None:
         """As `Store.close`."""
         await self.store.close()

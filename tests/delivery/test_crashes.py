@@ -139,7 +139,7 @@ def with_courier(sort: type[Courier]) -> Callable[[House], None]:
 
     def change(house: House) -> None:
         kept = house.delivery.courier
-        house.delivery.courier = sort(kept.store, kept.clock, kept.renderers, kept.dice, kept.ports)
+        house.delivery.courier = sort(kept.store, kept.clock, kept.renderers, kept.dice, kept.ports, kept.tally)
 
     return change
 

@@ -61,6 +61,9 @@ class FullDisk:
         """As `Store.scrub`."""
         await self.store.scrub()
 
+    async def present(self, number: int) -> None:
+        """As `Store.present`."""
+
     async def close(self) -> None:
         """As `Store.close`."""
 
