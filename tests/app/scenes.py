@@ -6,14 +6,22 @@ A feature whose tables belong to a group adds a scene here; `test_everything_the
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 from typing import Final
 
+from bot import outbox
 from bot.chat import Person
-from bot.community import accounts, members, profiles, reports, roll_call, safety, setting_up
+from bot.community import accounts, groups, members, profiles, reports, roll_call, safety, setting_up
 from bot.community.act import Act
+from bot.community.coffee import days, rounds
+from bot.community.coffee import people as coffee_people
+from bot.community.coffee.sending import SEND
+from bot.community.coffee.tables import SENT, TOLD, coffee_tables
+from bot.community.groups import Habits
 from bot.community.introductions import Wish, answer, ask, look, suggested
 from bot.community.profiles import Said
 from bot.community.roll import MemberRow
+from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.world import ADA, TOM, World
 
@@ -72,7 +80,35 @@ async def introductions(world: World) -> None:
     await world.store.write(work)
 
 
-SCENES: Final[tuple[Scene, ...]] = (meetups, people, introductions)
+async def coffee(world: World) -> None:
+    """A round that went out, with Tom and Moira at one table, Ewan and Iona at the other; and one that is drawn."""
+
+    def work(conn: Connection) -> None:
+        now = world.clock.now()
+        north = groups.get(conn, world.north)
+        groups.change(conn, world.north, north.name, north.zone, Habits(coffee="monday"))
+        for who in (TOM, MOIRA, EWAN, IONA):
+            coffee_people.join(act_of(conn, world, who), "weekly", threes=True, zone="")
+        for day in (date(2026, 11, 16), date(2026, 11, 30)):
+            _seated(conn, world, rounds.begin(conn, world.north, day, days.ten_on(day, north.zone)))
+        for table in rounds.tables_of(conn, 1):
+            rounds.change(conn, 1, state=SENT)
+            conn.execute(coffee_tables.update().where(coffee_tables.c.id == table).values(state=TOLD))
+        outbox.later(conn, SEND, 2, group=world.north, subject="round:2", due=now + timedelta(days=8))
+
+    await world.store.write(work)
+
+
+def _seated(conn: Connection, world: World, round_id: int) -> None:
+    """Tom with Moira, Ewan with Iona."""
+    tom, moira, ewan, iona = (act_of(conn, world, who).member for who in (TOM, MOIRA, EWAN, IONA))
+    found = rounds.get(conn, round_id)
+    assert found
+    seating = Seating(((tom, moira), (ewan, iona)), (), 0, 0, 0, 0)
+    rounds.lay(conn, found, coffee_people.everybody(conn, world.north, found.day), seating)
+
+
+SCENES: Final[tuple[Scene, ...]] = (meetups, people, introductions, coffee)
 
 
 async def one_of_everything(world: World) -> None:

@@ -30,6 +30,8 @@ THE_ORGANISERS: Final = {"groups", "places", "meetups", "conduct_contacts", "inv
 MAY: Final[dict[str, str]] = {}
 """Routes by which a member rightly changes what is another's, and why."""
 MAY_ORGANISE: Final[dict[str, str]] = {
+    "coffee.do_call_off": "calls a round off: everybody in it is told, and comes first in the next",
+    "coffee.send_now": "has a round go out before its day",
     "meetup.undo": "takes a meetup back within two minutes: those who said yes are told",
     "safety.release": "organisers name the conduct contacts, and release them",
     "safety.take": "once no contact is named, organisers see to reports",
