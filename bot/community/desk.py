@@ -23,6 +23,9 @@ _WORDS = {
     "seat.free": "word of a free seat",
     "reminder.in_thread": "a reminder in a meetup's thread",
     "reminder.alone": "a reminder",
+    "coffee.together": "word to a coffee table",
+    "coffee.draw": "the drawing of a coffee round",
+    "coffee.send": "a coffee round",
 }
 MOST = 8
 

@@ -47,17 +47,18 @@ async def test_a_round_on_this_engine(store: Store) -> None:
     assert sorted(len(table.names) for table in plan.tables) == [2, 3]
     assert (await store.read(lambda conn: editing.outlook(conn, MONDAY, group))).seated == 5
     await run(store, sending.SEND, str(drawn.id))
-    tables = await store.read(lambda conn: rounds.tables_of(conn, drawn.id))
+    tables, told = await store.read(lambda conn: rounds.tables_of(conn, drawn.id)), together.TOGETHER.delivered
+    assert told
     for table in tables:
         assert await store.read(lambda conn, table=table: together.may_be_told(conn, table))
-        for hook in (together.TOGETHER.delivered,):
-            assert hook
-            await store.write(lambda conn, hook=hook, table=table: hook(conn, MONDAY, str(table)))
+        await store.write(lambda conn, table=table: told(conn, MONDAY, str(table)))
     week = MONDAY + afterwards.MEET_WITHIN
     (asked,) = await store.read(lambda conn: afterwards.open_to(conn, week, ids[0], group))
     await store.write(lambda conn: afterwards.say_met(Act(conn, week, ids[0], group), asked.table, met=True))
+    count = afterwards.COUNT.run
+    assert count
     for table in tables:
-        await store.write(lambda conn, table=table: (afterwards.COUNT.run or run)(conn, week, str(table)))
+        await store.write(lambda conn, table=table: count(conn, week, str(table)))
     stands = await store.read(lambda conn: standing.of_member(conn, week, ids[0], group))
     assert stands.last
     assert stands.last.others
