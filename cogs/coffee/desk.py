@@ -76,11 +76,11 @@ def figures(found: CoffeeRound | Seating) -> str:
     """Beside the best there could be."""
     share = f"{found.total / found.bound:.1%} of the most any round could" if found.bound else "as much as any round could"
     fewest = "no round has fewer" if found.repeats <= found.fewest else f"{found.fewest} would be possible"
-    return f"It scores {found.total:,} points, {share}. {_times(found.repeats)} somebody meets again; {fewest}."
+    return f"It scores {found.total:,} points, {share}. {_times(found.repeats)}; {fewest}."
 
 
 def _times(count: int) -> str:
-    return "Once" if count == 1 else f"{count} times" if count else "Never that"
+    return f"{'Once' if count == 1 else f'{count} times'} people meet again" if count else "Nobody meets anybody again"
 
 
 def cost(before: CoffeeRound, after: Seating, tables: Sequence[Sequence[str]]) -> Card:
