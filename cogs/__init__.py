@@ -3,6 +3,7 @@
 from bot.chat import Cog
 from cogs.ask import AskCog
 from cogs.buddy import BuddyCog
+from cogs.coffee import CoffeeCog
 from cogs.events import EventsCog
 from cogs.goals import GoalsCog
 from cogs.introduce import HelloCog, IntroduceCog, TwoCog
@@ -17,7 +18,7 @@ from cogs.wallflower import WallflowerCog
 
 COGS: list[type[Cog]] = [
     *(WallflowerCog, MeetupCog, EventsCog, OrganiseCog, MyCog, GoalsCog),
-    *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog),
+    *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog, CoffeeCog),
     *(ShadowCog, VisitCog, ShadowRoundCog),
     *(SafetyCog, SetupCog),
 ]

@@ -32,7 +32,8 @@ from bot.chat import (
 )
 from bot.clock import zone_named
 from bot.community import groups, setting_up
-from bot.community.groups import Habits
+from bot.community.coffee import days
+from bot.community.groups import NO_COFFEE, Habits
 from bot.community.setting_up import Setup
 from bot.dates import read_quiet
 
@@ -45,6 +46,9 @@ REMINDERS = {
 LISTED = "each meetup is put on the server's own list of events too, where there is one; everybody on the server sees that list"
 
 
+COFFEE = {NO_COFFEE: "None", **{day: f"Every {day.capitalize()}, for whoever joins" for day in days.DAYS}}
+
+
 class GroupSetup(Form, title="Set up this group", send="See what I'll do", edit="Change"):
     announcements: Place = place("Where do announcements go?", hint="A channel I may write in")
     name: str = line("What is the group called?", hint="As members know it. Empty if you have a code", required=False)
@@ -55,22 +59,26 @@ class GroupSetup(Form, title="Set up this group", send="See what I'll do", edit=
 class GroupHabits(Form, title="Organisers and times", send="See what I'll do", edit="Organisers and times"):
     organiser: Person | None = person("Who else organises?", hint="You do in any case", required=False)
     quiet: str = line("When shall I send no reminders?", hint="21:00 to 08:00, or none", default="21:00 to 08:00", read=read_quiet)
-    listed: bool = yes_no(
-        "Also put meetups on the list of events?", hint="Where the server has one: all there see it; interested means maybe"
-    )
     introductions: Place | None = place("Where do newcomers say hello?", hint="Empty: with the announcements", required=False)
     reminders: str = choice("Which reminders shall I send?", [Option(key, words) for key, words in REMINDERS.items()], default="all")
 
 
+class GroupExtras(Form, title="What to switch on", send="See what I'll do", edit="What to switch on"):
+    coffee: str = choice("Coffee rounds, on which day?", [Option(key, words) for key, words in COFFEE.items()], default=NO_COFFEE)
+    listed: bool = yes_no(
+        "Also put meetups on the list of events?", hint="Where the server has one: all there see it; interested means maybe"
+    )
+
+
 class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers, times (organisers)"):
     @command("Set up this group: channels, organisers, times (organisers)", only="admin", anywhere=True)
-    async def setup(self, call: Call, ask: GroupSetup, rest: GroupHabits) -> Reply:
+    async def setup(self, call: Call, ask: GroupSetup, rest: GroupHabits, more: GroupExtras) -> Reply:
         if ask.code:
             return await self._join(call, ask)
         if not ask.name:
             raise FormError("name", "This one is needed, unless you have a code.")
         body = "Nothing is posted until somebody announces a meetup. I read only what people write to me."
-        return Preview(Card("Set up this group", body, _facts(ask, rest)), self.done, "Set it up", "Only you see this.")
+        return Preview(Card("Set up this group", body, _facts(ask, rest, more)), self.done, "Set it up", "Only you see this.")
 
     @prefill(setup)
     async def known(self, call: Call) -> Mapping[str, str]:
@@ -87,15 +95,16 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
             "quiet": habits.quiet.replace("-", " to ") or "none",
             "reminders": habits.reminders,
             "listed": "yes" if habits.listed else "no",
+            "coffee": habits.coffee,
         }
 
     @confirm(only="admin", anywhere=True)
-    async def done(self, call: Call, ask: GroupSetup, rest: GroupHabits) -> Reply:
+    async def done(self, call: Call, ask: GroupSetup, rest: GroupHabits, more: GroupExtras) -> Reply:
         if ask.code:
             group = await call.write(setting_up.move_in, ask.code, ask.announcements)
             words = f". {group.name} announces here too from now on, and what is coming up follows in a moment."
             return Text("Joined: this is now a home of ", Strong(group.name), words)
-        await call.write(setting_up.set_up, _setup(ask, rest))
+        await call.write(setting_up.set_up, _setup(ask, rest, more))
         next_ = "Next: /meetup new announces your first meetup; you see it before anyone else."
         words = f"{ask.name} is set up, and you are its organiser. {next_}"
         note = "Is your group on another server or workspace too? One group can live on both, with the same seats."
@@ -127,7 +136,7 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
         )
 
 
-def _facts(ask: GroupSetup, rest: GroupHabits) -> tuple[Fact, ...]:
+def _facts(ask: GroupSetup, rest: GroupHabits, more: GroupExtras) -> tuple[Fact, ...]:
     return (
         Fact("Group", ask.name),
         Fact("Time zone", ask.zone),
@@ -135,11 +144,18 @@ def _facts(ask: GroupSetup, rest: GroupHabits) -> tuple[Fact, ...]:
         Fact("Newcomers say hello", "in the channel you chose" if rest.introductions else "with the announcements"),
         Fact("Organisers", "you, and the person you chose" if rest.organiser else "you, to begin with"),
         Fact("Reminders", REMINDERS[rest.reminders]),
-        Fact("List of events", LISTED if rest.listed else "meetups are not put on it"),
+        Fact("List of events", LISTED if more.listed else "meetups are not put on it"),
         Fact("Quiet hours", f"no reminders between {rest.quiet.replace('-', ' and ')}" if rest.quiet else "none"),
+        Fact("Coffee rounds", _coffee(more.coffee)),
     )
 
 
-def _setup(ask: GroupSetup, rest: GroupHabits) -> Setup:
-    habits = Habits(rest.quiet, rest.reminders, rest.listed)
+def _coffee(day: str) -> str:
+    if day == NO_COFFEE:
+        return "none"
+    return f"{day.capitalize()}s at 10:00, for those who type /coffee join; drawn two days before, for you to look at and change until then"
+
+
+def _setup(ask: GroupSetup, rest: GroupHabits, more: GroupExtras) -> Setup:
+    habits = Habits(rest.quiet, rest.reminders, more.listed, more.coffee)
     return Setup(ask.name, ask.zone, ask.announcements, habits, rest.organiser, rest.introductions)

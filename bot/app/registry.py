@@ -88,7 +88,7 @@ def _renderers(cogs: Iterable[Cog]) -> dict[str, Renderer]:
             if kind in found:
                 raise DeclarationError(f"{kind} is rendered twice")
             found[kind] = getattr(cog, name)
-    said = {kind.name for kind in KINDS.values() if kind.run is None}
+    said = {kind.name for kind in KINDS.values() if kind.said}
     if missing := sorted(said - found.keys()):
         raise DeclarationError(f"nobody says {', '.join(missing)}: a cog needs @delivers for each")
     if unknown := sorted(found.keys() - said):

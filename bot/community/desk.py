@@ -28,6 +28,9 @@ _WORDS = {
     "hello.please": "the question to say hello to a newcomer",
     "buddy.please": "the question to be a newcomer's buddy",
     "two.asked": "the question whether to be introduced",
+    "coffee.together": "word to a coffee table",
+    "coffee.draw": "the drawing of a coffee round",
+    "coffee.send": "a coffee round",
 }
 MOST = 8
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -43,6 +43,7 @@ groups = Table(
     Column("quiet", String(11), nullable=False, server_default="21:00-08:00"),
     Column("reminders", String(8), nullable=False, server_default="all"),
     Column("listed", Boolean, nullable=False, server_default=text("false")),
+    Column("coffee", String(9), nullable=False, server_default="off"),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -71,16 +72,21 @@ REMINDERS = {"all": ("week", "day", "soon"), "near": ("day", "soon"), "day": ("d
 """Which reminders a group may choose to have sent."""
 
 
+NO_COFFEE: Final = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a group chose: quiet hours ("21:00-08:00", or "" for none), and which reminders (a key of REMINDERS).
+    """What a group chose: quiet hours ("21:00-08:00", or "" for none), which reminders (a key of REMINDERS), and what is switched on.
 
     `listed`: meetups are also on the platform's own list of events, where it keeps one. Everybody on a server sees that list.
+    `coffee`: the weekday of its coffee rounds ("monday"), or NO_COFFEE.
     """
 
     quiet: str = "21:00-08:00"
     reminders: str = "all"
     listed: bool = False
+    coffee: str = NO_COFFEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Group:
     practice: bool
 
 
-_HABITS: Final = select(groups.c.quiet, groups.c.reminders, groups.c.listed).where(groups.c.id == bindparam("group"))
+_HABITS: Final = select(groups.c.quiet, groups.c.reminders, groups.c.listed, groups.c.coffee).where(groups.c.id == bindparam("group"))
 _GROUP = (groups.c.id, groups.c.name, groups.c.zone, groups.c.practice)
 
 _IN_WORKSPACE: Final = (
@@ -165,7 +171,7 @@ def places_for_hellos(conn: Connection, group_id: int) -> list[tuple[int, Place]
 
 def change(conn: Connection, group_id: int, name: str, zone: str, habits: Habits) -> None:
     """Rename the group, move its zone, change its habits; meetups already announced keep their zone, and reminders already planned stay."""
-    values = {"name": name, "zone": zone, "quiet": habits.quiet, "reminders": habits.reminders, "listed": habits.listed}
+    values = {"name": name, "zone": zone, **asdict(habits)}
     conn.execute(update(groups).where(groups.c.id == group_id).values(values))
 
 

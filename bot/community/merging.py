@@ -6,6 +6,7 @@ only one:
 * a seat at the same meetup: the better answer stays (a seat before an offer before a place in line, the earlier place before the later);
   the other's seat goes to the next in line;
 * a place in the same group: one, since the earlier day; an organiser stays one; named or found only if both had said so;
+* a seat in the same coffee round: the earlier record's, if it is at a table;
 * a break: the longer; a profile: the earlier record's, where it has one; anything else: the earlier record's.
 
 What holds for either holds for both, so every block stays: the strictest wins. What would lead from somebody to themselves goes.
@@ -37,6 +38,7 @@ from sqlalchemy import (
 
 from bot import outbox
 from bot.community import introductions, letters, profiles, rsvp, seats
+from bot.community.coffee import merging as coffee
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.community.newcomers import buddies, hello
 from bot.community.shadowing import going as shadowing
@@ -138,7 +140,7 @@ def _one_address(conn: Connection, _now: datetime, kept: int, gone: int) -> None
 
 _FEATURES: Final[tuple[Step, ...]] = (
     *(introductions.merge, introductions.merge_two, hello.merge, buddies.merge),
-    *(letters.one_person, shadowing.one_person),
+    *(letters.one_person, shadowing.one_person, coffee.one_seat),
 )
 
 STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)

@@ -17,6 +17,7 @@ from bot.chat import Person, Place, Refusal
 from bot.community import groups, meetups, members, occasions
 from bot.community.act import Act
 from bot.community.codes import hashed, new_code
+from bot.community.coffee import drawing
 from bot.community.groups import Group, Habits
 from bot.outbox import To
 from bot.schema import Instant, metadata
@@ -63,6 +64,7 @@ def set_up(act: Act, setup: Setup) -> int:
     groups.change(act.conn, group, setup.name, setup.zone, setup.habits)
     if before.listed != setup.habits.listed:
         _relist(act, group)
+    drawing.plan(act.conn, act.now, group)
     _organise(act, group, act.member)
     if setup.organiser:
         _organise(act, group, members.meet(act.conn, act.now, setup.organiser))

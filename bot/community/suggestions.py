@@ -11,7 +11,7 @@ from bot.community.profiles import Profile, in_words
 LIKE, NEAR, ABOUT = "like", "near", "about"
 HOWS: Final = {LIKE: "Someone like me", NEAR: "Someone near me", ABOUT: "Someone who knows about …"}
 
-_SHARED, _SAME_AREA, _ALONE, _SAME_KIND, _SAME_YEARS = 100, 60, 80, 40, 20
+SHARED, SAME_AREA, ALONE, SAME_KIND, SAME_YEARS = 100, 60, 80, 40, 20
 _KNOWS, _MENTIONS = 300, 150
 
 
@@ -46,17 +46,17 @@ def _about(theirs: Profile, topic: str) -> Iterator[Part]:
 
 def _near(mine: Profile, theirs: Profile) -> Iterator[Part]:
     if mine.area and mine.area.casefold() == theirs.area.casefold():
-        yield Part(_SAME_AREA, f"is in {theirs.area} too")
+        yield Part(SAME_AREA, f"is in {theirs.area} too")
 
 
 def _like(mine: Profile, theirs: Profile) -> Iterator[Part]:
     held = {each.casefold() for each in mine.topics}
     shared = [each for each in theirs.topics if each.casefold() in held]
     if shared:
-        yield Part(_SHARED * len(shared), f"cares about {in_words(shared)} too")
+        yield Part(SHARED * len(shared), f"cares about {in_words(shared)} too")
     if mine.works_alone and theirs.works_alone:
-        yield Part(_ALONE, "is a team of one too")
+        yield Part(ALONE, "is a team of one too")
     if mine.kind_of_place and mine.kind_of_place.casefold() == theirs.kind_of_place.casefold():
-        yield Part(_SAME_KIND, f"works in the same kind of place: {theirs.kind_of_place}")
+        yield Part(SAME_KIND, f"works in the same kind of place: {theirs.kind_of_place}")
     if mine.years and mine.years == theirs.years:
-        yield Part(_SAME_YEARS, "is about as long in the field")
+        yield Part(SAME_YEARS, "is about as long in the field")

@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.community import circles
 from bot.delivery import tell
 from bot.delivery.address import Address, Gathering, NotConnected, address, addresses
+from bot.delivery.aside import Aside
 from bot.delivery.budget import Budget
 from bot.delivery.dice import Dice
 from bot.delivery.outcome import Arrived, Dropped, Off, Outcome, Ran
@@ -46,6 +47,7 @@ UNCONNECTED: Final = timedelta(seconds=30)
 """The longest wait for a platform that is not connected: once it is, people should not wait much longer."""
 PLEASE_LOOK: Final = "It may have been posted, but I could not look. Please check, and post it by hand if it is missing."
 TOO_LATE: Final = "too late to be of use"
+NO_LONGER: Final = "no longer applies"
 
 
 @dataclass(slots=True)
@@ -124,8 +126,10 @@ class Courier:
             return broken
 
     async def _run(self, row: Row) -> Ran:
+        kind = KINDS[row.kind]
+        prepared = await kind.prepare(Aside(self.store), self.clock.now(), row.ref) if kind.prepare else None
         now = self.clock.now()
-        await self.store.write(lambda conn: settle.done(conn, now, row, self.dice.lease))
+        await self.store.write(lambda conn: settle.done(conn, now, row, self.dice.lease, prepared))
         return Ran()
 
     async def _show(self, trip: Trip) -> Outcome:
@@ -144,13 +148,19 @@ class Courier:
             return Arrived(there, found=True)
         if row.too_late(self.clock.now()):
             return Dropped(TOO_LATE)
+        return await self._post(trip)
+
+    async def _post(self, trip: Trip) -> Outcome:
+        row = trip.row
+        if row.circle_id is not None and row.message is None and await self.renderers[row.kind](row.ref) is None:
+            return Dropped(NO_LONGER)  # before a place is opened: people who may not meet any more are not brought into one
         now = self.clock.now()
         await self.store.read(lambda conn: let_sleep(conn, row, now))
         found = await self.store.read(lambda conn: address(conn, row, self.ports))
         to = await self._gather(found) if isinstance(found, Gathering) else found
         card = await card_for(self.store, self.renderers, row, to.where, self.clock.now())
         if card is None:
-            return Dropped("no longer applies")
+            return Dropped(NO_LONGER)
         port = self.ports[to.platform]
         if row.message is None:
             if isinstance(to.to, Person):
@@ -211,7 +221,7 @@ class Courier:
                 self._count(row, now)
                 await self.store.write(lambda conn: settle.sent(conn, now, row, str(ref), lease, found=found))
             case Dropped(why):
-                await self.store.write(lambda conn: settle.dropped(conn, row, why, lease))
+                await self.store.write(lambda conn: settle.dropped(conn, now, row, why, lease))
             case Off():
                 await self.store.write(lambda conn: settle.taken_off(conn, row, lease))
             case Never():
@@ -228,7 +238,7 @@ class Courier:
         row, now, lease = trip.row, self.clock.now(), self.dice.lease
         if row.look and row.too_late(now):
             why = f"{TOO_LATE}; whether it arrived is not known"
-            await self.store.write(lambda conn: settle.dropped(conn, row, why, lease))
+            await self.store.write(lambda conn: settle.dropped(conn, now, row, why, lease))
         elif isinstance(error, Unreadable) and row.attempts >= LOOKS:
             await self._park(trip, Never(PLEASE_LOOK))
         elif not isinstance(error, PortError) and row.attempts >= BREAKS:

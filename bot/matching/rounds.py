@@ -59,6 +59,7 @@ def round_of(
     *,
     met: ArrayLike = (),
     barred: ArrayLike = (),
+    only_pairs: ArrayLike = (),
     size: Literal[2, 3] = 2,
     seed: int = 0,
 ) -> Round:
@@ -66,13 +67,17 @@ def round_of(
 
     `scores` is of people with each other, `(people, people)`, the same both ways, 0 where two may not meet; `met` is a list of pairs, one
     for each time; `barred` is a list of pairs who may not. Pairs are exact up to the odd one, threes the best that a search finds.
+    `only_pairs` are people who would rather not be in a three: they are in one only where else more would be left out, or meet again.
     Among equals the seed decides. Raises TypeError or ValueError for input that is none.
     """
-    people = together(scores, met, barred)
+    people = together(scores, met, barred, only_pairs)
     if size == 3:
         threes = _told(people, _join(people, best_threes(people, np.random.default_rng(seed)), seed))
         return replace(threes, bound=_best_company(people, 2))
-    return _in_pairs(people, seed)
+    wished = _in_pairs(people, seed)
+    if people.wary.any() and (wished.left_out or wished.repeats > wished.fewest):
+        return min(wished, _in_pairs(replace(people, wary=np.zeros_like(people.wary)), seed), key=lambda one: _how_bad(one)[:2])
+    return wished
 
 
 def _in_pairs(people: Together, seed: int) -> Round:
@@ -116,8 +121,10 @@ def _join(people: Together, groups: tuple[Group, ...], seed: int) -> tuple[Group
     pairs: list[Group] = [group for group in groups if len(group) == 2]
     if not len(alone) or not pairs:
         return groups
-    first, second = (people.worth(alone, side) for side in np.array(pairs, np.int64).T)
-    worth = np.where((first > 0) & (second > 0), first + second, 0)
+    sides = np.array(pairs, np.int64).T
+    first, second = (people.worth(alone, side) for side in sides)
+    fine = ~people.wary[alone, None] & ~people.wary[sides[0]] & ~people.wary[sides[1]]
+    worth = np.where((first > 0) & (second > 0) & fine, first + second, 0)
     found = assign(worth, np.ones(len(pairs), np.int64), aims=("most", "total"), seed=seed)
     third: dict[Group, int] = {pairs[int(at)]: int(person) for person, at in zip(alone, found.mentor, strict=True) if at >= 0}
     return tuple(sorted(tuple(sorted((*group, third[group]))) if group in third else group for group in groups))
@@ -127,7 +134,8 @@ def _thirds(people: Together, seed: int) -> Iterator[int]:
     """Whom to try as the third when the number is odd: everybody in a small group, some in a large one."""
     if people.people % 2 and people.people > 2:
         tries = people.people if people.people <= SMALL else TRIES
-        yield from map(int, np.random.default_rng(seed).permutation(people.people)[:tries])
+        willing = np.flatnonzero(~people.wary)
+        yield from map(int, np.random.default_rng(seed).permutation(willing)[:tries])
 
 
 def _around(people: Together, third: int, seed: int) -> tuple[Group, ...]:
@@ -143,7 +151,7 @@ class _Around:
     def __init__(self, people: Together, third: int, others: Ints) -> None:
         self._people, self._others = people, others
         with_third = people.worth(np.array([third]), others)[0]
-        self._new = (with_third > 0) & (with_third // people.once == people.met.most)
+        self._new = (with_third > 0) & (with_third // people.once == people.met.most) & ~people.wary[others]
         self.shape = (len(others), len(others))
 
     def rows(self, start: int, stop: int) -> Ints:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from bot.matching.scores import Block, Ints, Table
 
@@ -78,12 +78,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Together:
-    """Everything a round is made from; no score is above `highest`."""
+    """Everything a round is made from; no score is above `highest`. `wary`: who would rather not be in a three."""
 
     scores: Mutual
     met: Counts
     barred: Counts
     highest: int
+    wary: NDArray[np.bool_]
 
     @property
     def people(self) -> int:
@@ -121,10 +122,14 @@ class Together:
         return scores, times
 
 
-def together(scores: Block | Mutual, met: ArrayLike, barred: ArrayLike) -> Together:
-    """From scores, the pairs that met (once for each time) and the pairs that may not. Raises TypeError or ValueError."""
+def together(scores: Block | Mutual, met: ArrayLike, barred: ArrayLike, only_pairs: ArrayLike = ()) -> Together:
+    """From scores, the pairs that met (once for each time), the pairs that may not, and who wants no three.
+
+    Raises TypeError or ValueError.
+    """
     mutual = MutualTable(scores) if isinstance(scores, np.ndarray) else scores
     everybody = np.arange(mutual.people)
     step = max(1, (1 << 20) // max(1, mutual.people))
     highest = max((int(mutual.between(everybody[at : at + step], everybody).max(initial=0)) for at in everybody[::step]), default=0)
-    return Together(mutual, Counts(mutual.people, met), Counts(mutual.people, barred), highest)
+    wary = np.isin(everybody, np.asarray(only_pairs, np.int64))
+    return Together(mutual, Counts(mutual.people, met), Counts(mutual.people, barred), highest, wary)

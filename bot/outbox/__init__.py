@@ -11,7 +11,7 @@ Rows of one `line` leave in order, one after the other. Only `bot.delivery` move
 """
 
 from bot.outbox.change import cancel, forget, forget_about, kept, readdress, touch
-from bot.outbox.kinds import KINDS, Hook, Kind, To
+from bot.outbox.kinds import KINDS, Aside, Hook, Kind, To
 from bot.outbox.plan import About, delivery_id, keep, later, say, show
 from bot.outbox.table import EDIT_EVERY, outbox
 
@@ -19,6 +19,7 @@ __all__ = [
     "EDIT_EVERY",
     "KINDS",
     "About",
+    "Aside",
     "Hook",
     "Kind",
     "To",

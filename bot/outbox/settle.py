@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, case, exists, func, literal, select, update
 
-from bot.outbox.kinds import KINDS
+from bot.outbox.kinds import KINDS, Hook
 from bot.outbox.rows import COLUMNS, Row
 from bot.outbox.table import EDIT_EVERY, is_parked, is_sending, outbox
 from bot.schema import Instant
@@ -34,10 +34,13 @@ class Again:
     why: str
 
 
-def done(conn: Connection, now: datetime, row: Row, lease: str) -> bool:
-    """A `do` row is run: it is marked first, so that the lease is known to be ours when its rule runs in the same transaction."""
+def done(conn: Connection, now: datetime, row: Row, lease: str, prepared: Hook | None = None) -> bool:
+    """A `do` row is run: it is marked first, so that the lease is known to be ours when its rule runs in the same transaction.
+
+    `prepared` is the rule its kind's `prepare` gave, where it has one.
+    """
     ours = _write(conn, row, lease, {"state": "sent", "sent_at": now, "attempts": 0})
-    if ours and (hook := KINDS[row.kind].run):
+    if ours and (hook := prepared or KINDS[row.kind].run):
         hook(conn, now, row.ref)
     return ours
 
@@ -65,9 +68,13 @@ def sent(conn: Connection, now: datetime, row: Row, message: str, lease: str, *,
     return ours
 
 
-def dropped(conn: Connection, row: Row, why: str, lease: str) -> bool:
-    """It no longer applies."""
-    return _write(conn, row, lease, {"state": "dropped", "why": why})
+def dropped(conn: Connection, now: datetime, row: Row, why: str, lease: str) -> bool:
+    """It no longer applies. Runs the kind's `dropped`."""
+    ours = _write(conn, row, lease, {"state": "dropped", "why": why})
+    kind = KINDS.get(row.kind)
+    if ours and row.message is None and kind and kind.dropped:
+        kind.dropped(conn, now, row.ref)
+    return ours
 
 
 def taken_off(conn: Connection, row: Row, lease: str) -> bool:

@@ -20,6 +20,7 @@ from bot.community import (
     seats,
     setting_up,
 )
+from bot.community.coffee import tables as coffee
 from bot.community.newcomers import tables as newcomers
 from bot.community.questions import tables as questions
 from bot.community.shadowing import tables as shadowing
@@ -28,6 +29,7 @@ from bot.schema import metadata
 __all__ = [
     "accounts",
     "circles",
+    "coffee",
     "cpd",
     "drafts",
     "goals",

@@ -213,7 +213,7 @@ def everything_else() -> type[Cog]:
         """No longer applies."""
 
     def fill(namespace: dict[str, Any]) -> None:
-        for number, kind in enumerate(kind for kind in KINDS.values() if kind.run is None):
+        for number, kind in enumerate(kind for kind in KINDS.values() if kind.said):
             namespace[f"say_{number}"] = delivers(kind)(types.FunctionType(unsaid.__code__, unsaid.__globals__, f"say_{number}"))
 
     return types.new_class("EverythingElse", (Cog,), {"name": "else", "about": "Everything else"}, fill)

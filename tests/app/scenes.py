@@ -6,20 +6,28 @@ A feature whose tables belong to a group adds a scene here; `test_everything_the
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
+from bot import outbox
 from bot.chat import Person
 from bot.clock import Wall
-from bot.community import accounts, cpd, goals, letters, maybes, members, profiles, reports, roll_call, safety, setting_up
+from bot.community import accounts, cpd, goals, groups, letters, maybes, members, profiles, reports, roll_call, safety, setting_up
 from bot.community.act import Act
-from bot.community.introductions import Wish, answer, ask, look, suggested
+from bot.community.coffee import days, rounds
+from bot.community.coffee import people as coffee_people
+from bot.community.coffee.sending import SEND
+from bot.community.coffee.tables import SENT, TOLD, coffee_tables
+from bot.community.groups import Habits
+from bot.community.introductions import Wish, answer, ask, look, suggested, two
+from bot.community.newcomers import buddies, greeters, greeting, hello
 from bot.community.profiles import Said
 from bot.community.questions import asking as questions
 from bot.community.questions.answering import answer as answer_question
 from bot.community.roll import MemberRow
 from bot.community.shadowing import asking, hosting, looking
 from bot.community.shadowing.tables import Offer
+from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.world import ADA, TOM, World
 
@@ -79,6 +87,23 @@ async def introductions(world: World) -> None:
     await world.store.write(work)
 
 
+async def newcomers(world: World) -> None:
+    """Tom and Iona said hello: somebody is asked to welcome each, and Moira has said hello to her; Moira is to be his buddy; Ewan introduces Moira to Iona."""
+
+    def work(conn: Connection) -> None:
+        tom, moira, ewan, iona = (act_of(conn, world, who) for who in (TOM, MOIRA, EWAN, IONA))
+        for each in (moira, ewan):
+            greeters.welcome(each, willing=True)
+        for each in (tom, iona):
+            said = hello.post(each, hello.Said("I am new, and keep bees."))
+            greeting._watch(conn, each.now + timedelta(days=1), str(said))
+        hello.say_hello(moira, said)
+        buddies.ask(tom, 1)
+        two.introduce(ewan, moira.member, iona.member, "You both keep bees.", joins=True)
+
+    await world.store.write(work)
+
+
 async def letters_and_questions(world: World) -> None:
     """Tom and Moira write to each other; he asked the group something that she was asked quietly and Ewan answered."""
 
@@ -92,12 +117,31 @@ async def letters_and_questions(world: World) -> None:
     await world.store.write(work)
 
 
+async def coffee(world: World) -> None:
+    """A round that went out, with Tom and Moira at one table, Ewan and Iona at the other; and one that is drawn."""
+
+    def work(conn: Connection) -> None:
+        now = world.clock.now()
+        north = groups.get(conn, world.north)
+        groups.change(conn, world.north, north.name, north.zone, Habits(coffee="monday"))
+        for who in (TOM, MOIRA, EWAN, IONA):
+            coffee_people.join(act_of(conn, world, who), "weekly", threes=True, zone="")
+        for day in (date(2026, 11, 16), date(2026, 11, 30)):
+            _seated(conn, world, rounds.begin(conn, world.north, day, days.ten_on(day, north.zone)))
+        for table in rounds.tables_of(conn, 1):
+            rounds.change(conn, 1, state=SENT)
+            conn.execute(coffee_tables.update().where(coffee_tables.c.id == table).values(state=TOLD))
+        outbox.later(conn, SEND, 2, group=world.north, subject="round:2", due=now + timedelta(days=8))
+
+    await world.store.write(work)
+
+
 async def shadowing(world: World) -> None:
     """Moira hosts: Tom is to come, with a line for his log already; Ewan has asked for another day; Iona waits for a round."""
 
     def work(conn: Connection) -> None:
         moira = act_of(conn, world, MOIRA)
-        on = [Wall.of(moira.now + timedelta(days=days), "Europe/London") for days in (20, 21)]
+        on = [Wall.of(moira.now + timedelta(days=ahead), "Europe/London") for ahead in (20, 21)]
         for day, who in zip(hosting.offer(moira, Offer("Inverness", "A school library"), on, 1), (TOM, EWAN), strict=True):
             act = act_of(conn, world, who)
             wish = looking.look(act, "To see.", looking.ANYWHERE)
@@ -113,7 +157,16 @@ async def shadowing(world: World) -> None:
     await world.store.write(work)
 
 
-SCENES: Final[tuple[Scene, ...]] = (meetups, people, introductions, letters_and_questions, shadowing)
+def _seated(conn: Connection, world: World, round_id: int) -> None:
+    """Tom with Moira, Ewan with Iona."""
+    tom, moira, ewan, iona = (act_of(conn, world, who).member for who in (TOM, MOIRA, EWAN, IONA))
+    found = rounds.get(conn, round_id)
+    assert found
+    seating = Seating(((tom, moira), (ewan, iona)), (), 0, 0, 0, 0)
+    rounds.lay(conn, found, coffee_people.everybody(conn, world.north, found.day), seating)
+
+
+SCENES: Final[tuple[Scene, ...]] = (meetups, people, introductions, newcomers, letters_and_questions, shadowing, coffee)
 
 
 async def one_of_everything(world: World) -> None:

@@ -32,6 +32,8 @@ MAY: Final[dict[str, str]] = {}
 MAY_ORGANISE: Final[dict[str, str]] = {
     "ask.settle": "an organiser may say that a question is answered",
     "ask.take_down": "an organiser may take a question down",
+    "coffee.do_call_off": "calls a round off: everybody in it is told, and comes first in the next",
+    "coffee.send_now": "has a round go out before its day",
     "meetup.undo": "takes a meetup back within two minutes: those who said yes are told",
     "safety.release": "organisers name the conduct contacts, and release them",
     "safety.take": "once no contact is named, organisers see to reports",

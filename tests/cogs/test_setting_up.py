@@ -98,3 +98,15 @@ async def test_a_place_that_has_a_group_keeps_it(world: World) -> None:
     asked = await world.types(OWNER, "setup.setup", place)
     refused = await world.sends(OWNER, asked, place, code=code, announcements=str(place))
     assert "belongs to South already" in said(refused)
+
+
+async def test_coffee_is_switched_on_after_seeing_what_it_means_and_people_can_join_from_then_on(world: World) -> None:
+    assert "aren't switched on" in said(await world.types(TOM, "coffee.join", often="weekly"))
+    asked = await world.types(ADA, "setup.setup")
+    preview = await world.sends(ADA, asked, name="North", announcements=str(NORTH))
+    assert "Coffee rounds: none" in said(preview)
+    preview = await world.sends(ADA, await world.presses(ADA, "Organisers and times", preview), coffee="wednesday")
+    assert "Coffee rounds: Wednesdays at 10:00, for those who type /coffee join; I draw them two days before" in said(preview)
+    await world.presses(ADA, "Set it up", preview)
+    assert "Your next round: Wednesday 25 November" in said(await world.types(TOM, "coffee.join", often="weekly"))
+    assert "Coffee round: 1 person so far; I draw it on Monday 23 November 2026, 10:00" in said(await world.types(ADA, "organise.organise"))

@@ -229,7 +229,7 @@ class Village:
         if row.mode == "do":
             settle.done(conn, self.now, row, "village")
         elif row.too_late(self.now) or not self._applies(conn, row):
-            settle.dropped(conn, row, "no longer applies", "village")
+            settle.dropped(conn, self.now, row, "no longer applies", "village")
         elif who in self.closed:
             settle.parked(conn, self.now, row, "Their messages are closed.", "village")
         else:

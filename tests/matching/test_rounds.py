@@ -190,3 +190,18 @@ def test_what_is_no_mutual_score_is_refused() -> None:
         round_of(np.array([[0, 1], [2, 0]]))
     with pytest.raises(ValueError, match="not one of the 2"):
         round_of(np.array([[0, 1], [1, 0]]), met=[(0, 2)])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_who_wants_only_pairs_is_in_a_three_only_where_else_somebody_would_be_alone_or_meet_again(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    people = 2 * int(rng.integers(3, 12)) + 1
+    scores = mutual(rng, people)
+    wary = [int(each) for each in rng.permutation(people)[: int(rng.integers(1, people + 1))]]
+    found = round_of(scores, only_pairs=wary)
+    holds_together(found, people, scores, [], [])
+    assert not found.left_out
+    three = next(group for group in found.groups if len(group) == 3)
+    if people - len(wary) >= 3:
+        assert not {*three} & {*wary}
+    assert round_of(scores, only_pairs=[]) == round_of(scores)
