@@ -106,7 +106,7 @@ async def test_coffee_is_switched_on_after_seeing_what_it_means_and_people_can_j
     preview = await world.sends(ADA, asked, name="North", announcements=str(NORTH))
     assert "Coffee rounds: none" in said(preview)
     preview = await world.sends(ADA, await world.presses(ADA, "Organisers and times", preview), coffee="wednesday")
-    assert "Coffee rounds: Wednesdays at 10:00, for those who type /coffee join; I draw them two days before" in said(preview)
+    assert "Coffee rounds: Wednesdays at 10:00, for those who type /coffee join; drawn two days before" in said(preview)
     await world.presses(ADA, "Set it up", preview)
     assert "Your next round: Wednesday 25 November" in said(await world.types(TOM, "coffee.join", often="weekly"))
     assert "Coffee round: 1 person so far; I draw it on Monday 23 November 2026, 10:00" in said(await world.types(ADA, "organise.organise"))
