@@ -42,8 +42,10 @@ class App:
         self.store = store
         self.clock = clock
         self.wake = wake
+        self.outside = ""
+        """Where public pages are served, once they are: see `Call.outside`."""
         self.registry = Registry(cogs, self._read)
-        self._tools = Tools(store, clock, self.registry, lambda: self.wake())  # noqa: PLW0108  `wake` is set once there is an alarm to ring
+        self._tools = Tools(store, clock, self.registry, lambda: self.wake(), lambda: self.outside)  # noqa: PLW0108  `wake` is set once there is an alarm to ring
         self._owned: set[asyncio.Task[Answer]] = set()
 
     @property

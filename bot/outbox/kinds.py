@@ -18,7 +18,8 @@ class Kind:
     """A kind of row; a constant beside the rule that writes it. Its name is `subject.what`.
 
     `urgency`: 0 answers somebody who waits, 1 is timed, 2 can wait. `run` is for `do` rows. `delivered` runs when it has arrived for
-    the first time, `failed` when it never can; without `failed`, organisers are told.
+    the first time, `failed` when it never can; without `failed`, organisers are told. `words` name it to organisers, "an announcement";
+    a `do` row without them is nobody's business.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Kind:
     run: Hook | None = None
     delivered: Hook | None = None
     failed: Hook | None = None
+    words: str = ""
 
     def __post_init__(self) -> None:
         if KINDS.setdefault(self.name, self) is not self:

@@ -3,6 +3,9 @@
 from bot import drafts, outbox
 from bot.community import (
     accounts,
+    announcements,
+    calendar_keys,
+    calendars,
     circles,
     groups,
     introductions,
@@ -10,6 +13,7 @@ from bot.community import (
     members,
     merging,
     profiles,
+    public_pages,
     reports,
     roll_call,
     safety,
@@ -20,6 +24,9 @@ from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "announcements",
+    "calendar_keys",
+    "calendars",
     "circles",
     "drafts",
     "groups",
@@ -30,6 +37,7 @@ __all__ = [
     "metadata",
     "outbox",
     "profiles",
+    "public_pages",
     "reports",
     "roll_call",
     "safety",
