@@ -1,12 +1,14 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.announce import AnnounceCog
 from cogs.introduce import IntroduceCog
 from cogs.meetups import MeetupCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
+from cogs.outside import OutsideCog
 from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
 from cogs.wallflower import WallflowerCog
 
-COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, OrganiseCog, MyCog, IntroduceCog, SafetyCog, SetupCog]
+COGS: list[type[Cog]] = [WallflowerCog, MeetupCog, AnnounceCog, OrganiseCog, MyCog, IntroduceCog, SafetyCog, SetupCog, OutsideCog]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
-_LINK: Final = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+from bot.community import public_pages
+
 _TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows, out of their line and into ours."""
-ONLINE: Final = "Online; whoever says yes in the group gets the link"
 
 
 def clean(words: str) -> str:
@@ -27,5 +26,5 @@ def one_line(words: str) -> str:
 
 
 def where(venue: str) -> str:
-    """Where everybody may read it: a link to a call is for those who come."""
-    return ONLINE if _LINK.search(venue) else one_line(venue)
+    """Where it is, as everybody may read it."""
+    return one_line(public_pages.where(venue))

@@ -281,6 +281,8 @@ def edit(act: Act, announcement: int, title: str, words: str) -> Announcement:
 def take_back(act: Act, announcement: int) -> Announcement:
     """Whatever of it stands in a channel says so; nothing more of it comes. Twice is once. Raises Refusal as `_held`."""
     found = stop(act, announcement)
+    if found.state == BACK:
+        return found
     _set(act.conn, found.id, state=BACK)
     if said := latest(act.conn, found.id):
         outbox.cancel(act.conn, said.subject, "taken back")

@@ -31,6 +31,8 @@ public_pages = Table(
 
 LONGEST: Final = 40
 TAKEN: Final = "Another group's page is at that address already. Choose a different one."
+ONLINE: Final = "Online; whoever says yes in the group gets the link"
+_LINK: Final = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 PATH: Final = "/g"
 """Where pages stand: `/g/` and the group's address."""
 
@@ -81,6 +83,11 @@ def read_address(words: str) -> str:
     return found
 
 
+def where(venue: str) -> str:
+    """Where it is, as everybody may read it: a link to a call is for those who come."""
+    return ONLINE if _LINK.search(venue) else venue
+
+
 def at(conn: Connection, address: str) -> PublicPage | None:
     """The page at an address."""
     row = conn.execute(_AT, {"address": address}).first()
@@ -99,15 +106,15 @@ def taken(conn: Connection, address: str, group_id: int) -> bool:
     return found is not None and found.group != group_id
 
 
-def show(act: Act, group_id: int, shown: Shown) -> None:
-    """Switch a group's page on, or change it. Raises Refusal when the address is another group's."""
-    if taken(act.conn, shown.address, group_id):
+def show(act: Act, shown: Shown) -> None:
+    """Switch the group's page on, or change it. Raises Refusal when the address is another group's."""
+    if taken(act.conn, shown.address, act.group):
         raise Refusal(TAKEN)
-    hide(act, group_id)
-    row = {"group_id": group_id, "address": shown.address, "about": shown.about, "news": shown.news, "changed_at": act.now}
+    hide(act)
+    row = {"group_id": act.group, "address": shown.address, "about": shown.about, "news": shown.news, "changed_at": act.now}
     act.conn.execute(insert(public_pages).values(row))
 
 
-def hide(act: Act, group_id: int) -> None:
+def hide(act: Act) -> None:
     """Switch it off: page, calendar and feed are gone at once."""
-    act.conn.execute(delete(public_pages).where(public_pages.c.group_id == group_id))
+    act.conn.execute(delete(public_pages).where(public_pages.c.group_id == act.group))

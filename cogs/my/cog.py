@@ -24,6 +24,7 @@ from bot.chat import (
     command,
     confirm,
     delivers,
+    elsewhere,
     prefill,
 )
 from bot.chat.localise import account_for
@@ -46,13 +47,16 @@ def own_group(_: Connection, payload: str) -> int | None:
 
 
 class MyCog(Cog, name="my", about="Your profile and settings, and what I hold about you"):
+    calendar = elsewhere("outside.calendar")
+
     # --- how I am known ---------------------------------------------------------------------------------------------------------
 
     @command("Choose your name, time zone, quiet hours and how I reach you")
     async def settings(self, call: Call, ask: Settings) -> Reply:
         chosen = my_settings.Settings(ask.name, ask.zone, ask.quiet, ask.reach, ask.named)
         await call.write(my_settings.change, chosen)
-        return "Kept. Reminders and offers follow from now on; cards that show your name change in a moment."
+        words = "Kept. Reminders and offers follow from now on; cards that show your name change in a moment."
+        return Card(body=words, controls=(Button("My calendar address", self.calendar),) if call.outside else ())
 
     @prefill(settings)
     async def as_they_are(self, call: Call) -> Mapping[str, str]:

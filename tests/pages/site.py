@@ -81,11 +81,11 @@ class Site:
 
     async def shows(self, about: str = "", *, news: bool = False) -> None:
         """The group's page, switched on or changed."""
-        await self.does(lambda act: public_pages.show(act, self.group, Shown("officers", about, news)))
+        await self.does(lambda act: public_pages.show(act, Shown("officers", about, news)))
 
     async def hides(self) -> None:
         """Off."""
-        await self.does(lambda act: public_pages.hide(act, self.group))
+        await self.does(public_pages.hide)
 
     async def secret(self, who: Person = TOM) -> str:
         """Somebody's personal address; earlier ones end."""
