@@ -73,12 +73,12 @@ def _text(name: str, words: str) -> str:
 
 def _folded(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        left = _OCTETS
-        for letter in line:
-            size = len(letter.encode())
-            if size > left:
-                yield "\r\n "
-                left = _OCTETS - 1
-            yield letter
-            left -= size
-        yield "\r\n"
+        raw = line.encode()
+        start, room = 0, _OCTETS
+        while len(raw) - start > room:
+            end = start + room
+            while raw[end] & 0xC0 == 0x80:  # within a character
+                end -= 1
+            yield f"{raw[start:end].decode()}\r\n "
+            start, room = end, _OCTETS - 1
+        yield f"{raw[start:].decode()}\r\n"

@@ -13,7 +13,7 @@ _TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2
 
 def clean(words: str) -> str:
     """The same words; lines end in one way, and no character is left that XML 1.0 or a calendar can't hold."""
-    return "".join(letter for letter in "\n".join(words.splitlines()) if letter == "\n" or _holds(letter))
+    return "\n".join(line if line.isprintable() else "".join(filter(_holds, line)) for line in words.splitlines())
 
 
 def _holds(letter: str) -> bool:
