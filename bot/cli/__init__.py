@@ -90,6 +90,31 @@ def members(
     bring_in(configured(config), file, group)
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make. It may not be there yet.")],
+    config: ConfigFile = None,
+) -> None:
+    """Copy the whole database to a file, also while Wallflower runs."""
+    from bot.cli.backup import make
+    from bot.cli.terminal import configured
+
+    make(configured(config), file)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy that backup made.")],
+    sure: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,  # noqa: FBT002  typer's way of saying --yes
+    config: ConfigFile = None,
+) -> None:
+    """Put a backup in the database's place. Stop Wallflower first."""
+    from bot.cli.backup import restore as put
+    from bot.cli.terminal import configured
+
+    put(configured(config), file, sure=sure)
+
+
 Who = Annotated[str, typer.Argument(metavar="WHO", help="Their whole name, an account such as slack:T123:U456, or their number.")]
 
 
