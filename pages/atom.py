@@ -41,7 +41,7 @@ def items(entries: Iterable[Entry], news: Iterable[Said]) -> list[Item]:
 
 
 def _of_meetup(entry: Entry) -> Item:
-    title = f"Cancelled: {entry.title}" if entry.cancelled else entry.title
+    title = f"{entry.off.capitalize()}: {entry.title}" if entry.off else entry.title
     when = say_when(When(entry.starts_at, entry.zone))
     body = "\n\n".join(part for part in (f"{when}\n{where(entry.venue)}", entry.details) if part)
     return Item(entry.uid, title, entry.published_at, entry.changed_at, body, f"meetup-{entry.meetup}")

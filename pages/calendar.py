@@ -44,7 +44,7 @@ def _event(entry: Entry, page: str, *, own: bool) -> Iterator[str]:
     yield f"CREATED:{_utc(entry.published_at)}"
     yield f"DTSTART{_local(entry.starts_at, entry.zone)}"
     yield f"DTEND{_local(entry.ends_at, entry.zone)}"
-    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'TENTATIVE' if entry.maybe else 'CONFIRMED'}"
+    yield f"STATUS:{'CANCELLED' if entry.off else 'TENTATIVE' if entry.maybe else 'CONFIRMED'}"
     yield _text("SUMMARY", entry.title)
     yield _text("LOCATION", one_line(entry.venue) if own else where(entry.venue))
     if entry.details:

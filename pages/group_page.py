@@ -9,7 +9,7 @@ from bot.chat.plain import say_when
 from bot.chat.text import When
 from bot.clock import say_until
 from bot.community.announcements import Said
-from bot.community.calendars import Entry
+from bot.community.calendars import CANCELLED, PUT_OFF, Entry
 from bot.community.public_pages import PublicPage
 from pages.markup import Element, document, h, lines
 from pages.words import clean, one_line, where
@@ -17,6 +17,7 @@ from pages.words import clean, one_line, where
 MOST: int = 20
 """Meetups on the page; the calendar has the rest."""
 MOST_NEWS: int = 5
+OFF = {CANCELLED: "It is not happening.", PUT_OFF: "It will happen; nobody knows yet when."}
 
 
 def group_page(page: PublicPage, now: datetime, entries: Sequence[Entry], news: Sequence[Said], site: str) -> str:
@@ -69,7 +70,7 @@ def _coming(coming: Sequence[Entry]) -> Element:
 
 def _meetup(entry: Entry) -> Element:
     title = one_line(entry.title)
-    state = h("p", h("strong", "Cancelled."), " It is not happening.", class_="off") if entry.cancelled else None
+    state = h("p", h("strong", f"{entry.off.capitalize()}."), f" {OFF[entry.off]}", class_="off") if entry.off else None
     facts = h("dl", *_facts(entry))
     inside = (h("h3", title), state, facts, *lines(clean(entry.details)))
     return h("li", h("article", *inside), id=f"meetup-{entry.meetup}")

@@ -44,6 +44,9 @@ calendar_marks = Table(
     Column("changed_at", Instant, nullable=False),
 )
 
+CANCELLED, PUT_OFF = "cancelled", "put off"
+_OFF: Final = {"postponed": PUT_OFF}
+"""What a meetup's state means to a reader, where it is not announced; anything else is cancelled."""
 BACK: Final = timedelta(days=365)
 MOST_TO_COME: Final = 400
 MOST_PAST: Final = 100
@@ -54,7 +57,8 @@ MOST_PAST: Final = 100
 class Entry:
     """One meetup, for whoever reads a calendar. `uid` and `sequence` as calendars mean them.
 
-    `maybe`: its reader has not made up their mind. `stale`: it reads differently from when it was last read, which `remember` puts right.
+    `off`: "cancelled" or "put off" where it is not to be as announced, else "". `maybe`: its reader has not made up their mind. `stale`: it
+    reads differently from when it was last read, which `remember` puts right.
     """
 
     meetup: int
@@ -66,7 +70,7 @@ class Entry:
     zone: str
     starts_at: datetime
     minutes: int
-    cancelled: bool
+    off: str
     published_at: datetime
     changed_at: datetime
     sequence: int
@@ -126,12 +130,12 @@ def _read(conn: Connection, query: Select[*tuple[Any, ...]], given: Mapping[str,
 
 
 def _entry(row: Row[Any]) -> Entry:
-    cancelled = row.state != ANNOUNCED
-    told = (row.title, row.venue, row.details, row.zone, row.starts_at.isoformat(), row.minutes, cancelled)
+    off = "" if row.state == ANNOUNCED else _OFF.get(row.state, CANCELLED)
+    told = (row.title, row.venue, row.details, row.zone, row.starts_at.isoformat(), row.minutes, off)
     digest = hashlib.sha256(repr(told).encode()).hexdigest()
     return Entry(
         *(row.id, f"{delivery_id('calendar', row.created_at.isoformat(), row.id)}@wallflower", row.name),
-        *(row.title, row.venue, row.details, row.zone, row.starts_at, row.minutes, cancelled, row.publish_at),
+        *(row.title, row.venue, row.details, row.zone, row.starts_at, row.minutes, off, row.publish_at),
         changed_at=row.changed_at or row.publish_at,
         sequence=row.sequence or 0,
         digest=digest,

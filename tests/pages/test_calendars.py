@@ -35,7 +35,7 @@ def entry(starts: datetime, zone: str = "Europe/London", minutes: int = 120, wor
     """A meetup as a calendar is given it, with the same words everywhere."""
     uid = f"{starts.timestamp()}-{zone}-{minutes}"
     told = (words, words, words, zone, starts, minutes)
-    return Entry(1, uid, "G", *told, cancelled=False, published_at=NOW, changed_at=NOW, sequence=0, digest="", stale=False)
+    return Entry(1, uid, "G", *told, off="", published_at=NOW, changed_at=NOW, sequence=0, digest="", stale=False)
 
 
 def around_a_change(chance: random.Random) -> Entry:

@@ -146,6 +146,20 @@ async def test_what_is_called_off_is_kept_as_cancelled_where_it_was_seen(site: S
     assert "Cancelled: Pub meet-up" in await site.text("/g/officers/feed.atom")
 
 
+async def test_what_is_put_off_says_so_and_comes_back_with_its_new_date(site: Site) -> None:
+    meetup = await site.announced()
+    await site.shows()
+    await site.events()
+    await site.changes(meetup, state="postponed")
+    (off,) = await site.events()
+    assert off["STATUS"] == "CANCELLED"
+    assert "Put off." in await site.text()
+    assert "Put off: Pub meet-up" in await site.text("/g/officers/feed.atom")
+    await site.changes(meetup, state="announced", starts_at=THURSDAY.instant + timedelta(days=7))
+    (again,) = await site.events()
+    assert (again["UID"], again["STATUS"], again["SEQUENCE"]) == (off["UID"], "CONFIRMED", 2)
+
+
 async def test_ones_own_calendar_holds_ones_own_answers(site: Site) -> None:
     mine, maybe, _ = await site.announced(), await site.announced("Perhaps"), await site.announced("Not mine")
     await site.says_yes(mine)
