@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import structlog
 from aiohttp import web
 
 from bot.clock import Clock
@@ -20,8 +19,6 @@ from bot.store import Store
 from pages import atom, calendar
 from pages.answers import EVERYBODY, ONE_PERSON, Kept, Made, answer, nowhere, with_headers
 from pages.group_page import group_page, not_there
-
-log = structlog.get_logger("wallflower.pages")
 
 STYLE: Final = Path(__file__).with_name("style.css")
 HTML: Final = "text/html; charset=utf-8"
