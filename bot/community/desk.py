@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, or_, select, update
 from bot.chat import Refusal
 from bot.community import groups
 from bot.community.act import Act
-from bot.community.announcements import DUE
+from bot.community.announcing import DUE
 from bot.community.members import members
 from bot.community.reminders import REMIND
 from bot.outbox import KINDS, outbox

@@ -9,7 +9,8 @@ from bot.chat import Card, Control, Option, Place, Strong, Text, When
 from bot.chat.limits import shortened
 from bot.clock import say_date
 from bot.community import groups, repeating
-from bot.community.announcements import BACK, Announcement, Notice, Said
+from bot.community.announcements import BACK, Announcement, Said
+from bot.community.announcing import Notice
 from bot.community.meetups import Meetup
 from bot.schema import Connection
 from cogs.announce.asks import ALL, BOTH, WhenAndWhere, Words

@@ -25,7 +25,7 @@ from bot.chat import (
     prefill,
 )
 from bot.chat.typed import read_id
-from bot.community import announcements, meetups, public_pages
+from bot.community import announcements, announcing, meetups, public_pages
 from bot.community.act import Act
 from bot.community.announcements import ON, Announcement
 from bot.community.repeating import ONCE
@@ -54,7 +54,7 @@ class AnnounceCog(Cog, name="announce", about="Post a message now or later, afte
     @confirm(only="organiser")
     async def say(self, call: Call, ask: Words, rest: WhenAndWhere) -> Reply:
         _check(call, rest)
-        found = await call.write(announcements.announce, cards.notice(ask, rest))
+        found = await call.write(announcing.announce, cards.notice(ask, rest))
         undo = (Button("Undo", self.take_back, found.id),) if found.can_be_undone(call.now) else ()
         return cards.announced(found, call.now, (*undo, self._copy(found)))
 
@@ -93,7 +93,7 @@ class AnnounceCog(Cog, name="announce", about="Post a message now or later, afte
 
     @confirm(only="organiser")
     async def keep_change(self, call: Call, ask: Words) -> Reply:
-        found = await call.write(announcements.edit, call.number(), ask.title, ask.words)
+        found = await call.write(announcing.edit, call.number(), ask.title, ask.words)
         return Card(body="Changed, in every channel in a moment.", controls=self._controls(found))
 
     @button(only="organiser", about_what=announcements.group_of)
@@ -103,7 +103,7 @@ class AnnounceCog(Cog, name="announce", about="Post a message now or later, afte
 
     @button(only="organiser", about_what=announcements.group_of)
     async def stop(self, call: Call) -> Reply:
-        found = await call.write(announcements.stop, call.number())
+        found = await call.write(announcing.stop, call.number())
         return Update(Card(found.title, "Nothing more of it comes; what was said stays. /announce starts a new one."))
 
     # --- elsewhere --------------------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ class AnnounceCog(Cog, name="announce", about="Post a message now or later, afte
 
     # --- deliveries -------------------------------------------------------------------------------------------------------------
 
-    @delivers(announcements.CARD)
+    @delivers(announcing.CARD)
     async def card(self, ref: str) -> Card | None:
         return cards.said(await self.read(announcements.said, int(ref)))
 
@@ -148,5 +148,5 @@ def _check(call: Call, rest: WhenAndWhere) -> None:
 
 
 def _take_back(act: Act, announcement: int) -> tuple[Announcement, bool]:
-    found = announcements.take_back(act, announcement)
+    found = announcing.take_back(act, announcement)
     return found, announcements.latest(act.conn, announcement) is not None

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from bot.chat import Place, Refusal
 from bot.clock import Wall
-from bot.community import announcements, groups
-from bot.community.announcements import BACK, ON, OVER, Announcement, Notice, postings
+from bot.community import announcements, announcing, groups
+from bot.community.announcements import BACK, ON, OVER, Announcement, postings
+from bot.community.announcing import Notice
 from bot.community.repeating import DATE, ONCE, WEEKLY
 from bot.outbox import outbox
 from tests.community.village import SUNDAY, Village
@@ -23,7 +24,7 @@ QUIET = Place("chat", "W1", "committee")
 def says(village: Village, when: Wall | None = None, repeat: str = ONCE, **more: object) -> Announcement:
     """Priya announces."""
     notice = Notice("Room change", "Upstairs.", when, repeat, **more)  # pyright: ignore[reportArgumentType]  as each test needs it
-    return village.acts("Priya", lambda act: announcements.announce(act, notice))
+    return village.acts("Priya", lambda act: announcing.announce(act, notice))
 
 
 def stands(village: Village, found: Announcement) -> Announcement:
@@ -112,7 +113,7 @@ def test_the_same_draft_announces_once(village: Village) -> None:
     village.who("Priya")
 
     def twice() -> list[int]:
-        return [village.do(lambda conn: announcements.announce(village.act(conn, "Priya", "draft"), Notice("A", "B")).id) for _ in range(2)]
+        return [village.do(lambda conn: announcing.announce(village.act(conn, "Priya", "draft"), Notice("A", "B")).id) for _ in range(2)]
 
     assert len(set(twice())) == 1
 
@@ -120,7 +121,7 @@ def test_the_same_draft_announces_once(village: Village) -> None:
 def test_changing_it_changes_the_last_and_what_comes_and_leaves_what_was_before(village: Village) -> None:
     found = says(village, MONDAY, WEEKLY)
     village.passes(days=9)
-    village.acts("Priya", lambda act: announcements.edit(act, found.id, "Room change", "Downstairs."))
+    village.acts("Priya", lambda act: announcing.edit(act, found.id, "Room change", "Downstairs."))
     village.passes(days=7)
     words = village.do(lambda conn: list(conn.execute(select(postings.c.words).order_by(postings.c.number)).scalars()))
     assert words == ["Upstairs.", "Downstairs.", "Downstairs."]
@@ -131,7 +132,7 @@ def test_changing_it_changes_the_last_and_what_comes_and_leaves_what_was_before(
 def test_stopped_it_says_no_more_and_leaves_what_was_said(village: Village) -> None:
     found = says(village, MONDAY, WEEKLY)
     village.passes(days=2)
-    village.acts("Priya", lambda act: announcements.stop(act, found.id))
+    village.acts("Priya", lambda act: announcing.stop(act, found.id))
     village.passes(days=30)
     assert len(posted(village)) == 1
     assert [said.shown for said in village.do(lambda conn: announcements.news(conn, village.group))] == [True]
@@ -141,18 +142,18 @@ def test_taken_back_nothing_of_it_is_left_to_come_and_twice_is_once(village: Vil
     found = says(village, MONDAY, DATE)
     village.passes(days=2)
     for _ in range(2):
-        assert village.acts("Priya", lambda act: announcements.take_back(act, found.id)).state == BACK
+        assert village.acts("Priya", lambda act: announcing.take_back(act, found.id)).state == BACK
     village.passes(days=90)
     assert len(posted(village)) == 2  # the card, and its edit
     assert village.do(lambda conn: announcements.news(conn, village.group)) == []
     with pytest.raises(Refusal, match="taken back"):
-        village.acts("Priya", lambda act: announcements.edit(act, found.id, "A", "B"))
+        village.acts("Priya", lambda act: announcing.edit(act, found.id, "A", "B"))
 
 
 def test_another_group_cannot_touch_it(village: Village) -> None:
     found, other = says(village), Village(village.do)
     other.who("Priya")
-    for rule in (announcements.stop, announcements.take_back):
+    for rule in (announcing.stop, announcing.take_back):
         with pytest.raises(Refusal, match="can't find that announcement"):
             other.acts("Priya", lambda act, rule=rule: rule(act, found.id))
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from bot.community import announcements, introductions, outlook
-from bot.community.announcements import Notice
+from bot.community import announcing, introductions, outlook
+from bot.community.announcing import Notice
 from bot.outbox import To, outbox, say
 from tests.community.village import Village
 
@@ -53,7 +53,7 @@ def test_what_goes_to_one_person_is_counted_and_not_told_apart(village: Village)
 def test_another_groups_plans_are_nobodys_here(village: Village) -> None:
     other = Village(village.do)
     other.announce()
-    other.acts("Priya", lambda act: announcements.announce(act, Notice("Theirs", "Words")))
+    other.acts("Priya", lambda act: announcing.announce(act, Notice("Theirs", "Words")))
     assert ahead(village, days=60) == []
     assert village.do(lambda conn: outlook.nothing_for(conn, village.group, village.now))
     assert not other.do(lambda conn: outlook.nothing_for(conn, other.group, other.now))

@@ -15,9 +15,9 @@ from sqlalchemy import update
 
 from bot.chat import Person, Place
 from bot.clock import Wall
-from bot.community import announcements, calendar_keys, groups, meetups, members, public_pages, rsvp, taking_back
+from bot.community import announcing, calendar_keys, groups, meetups, members, public_pages, rsvp, taking_back
 from bot.community.act import Act
-from bot.community.announcements import Notice
+from bot.community.announcing import Notice
 from bot.community.meetups import Meetup, Plan
 from bot.community.public_pages import Shown
 from bot.schema import Connection
@@ -77,7 +77,7 @@ class Site:
 
     async def says(self, title: str, words: str) -> None:
         """An announcement."""
-        await self.does(lambda act: announcements.announce(act, Notice(title, words)))
+        await self.does(lambda act: announcing.announce(act, Notice(title, words)))
 
     async def shows(self, about: str = "", *, news: bool = False) -> None:
         """The group's page, switched on or changed."""

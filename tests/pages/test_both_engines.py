@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.clock import Wall
-from bot.community import announcements, outlook
-from bot.community.announcements import Notice
+from bot.community import announcements, announcing, outlook
+from bot.community.announcing import Notice
 from bot.outbox.restored import doubt_what_was_due
 from bot.store import Store
 from tests.pages.site import PRIYA, Site, open_site
@@ -32,7 +32,7 @@ async def test_a_group_lives_outside_chat_on_either_engine(store: Store) -> None
 async def desk_of(site: Site) -> None:
     """What is to come, changed, stopped and looked for again."""
     monday = Wall(datetime(2026, 11, 23, 9), "Europe/London")
-    weekly = await site.does(lambda act: announcements.announce(act, Notice("Weekly", "Words", monday, "weekly")), PRIYA)
+    weekly = await site.does(lambda act: announcing.announce(act, Notice("Weekly", "Words", monday, "weekly")), PRIYA)
     last = outlook.christmas(site.clock.now(), "Europe/London")
     found = await site.store.read(lambda conn: outlook.planned(conn, site.group, last))
     assert [each.about for each in found].count("Weekly") == 5
@@ -42,5 +42,5 @@ async def desk_of(site: Site) -> None:
     assert len(await site.store.read(lambda conn: announcements.in_hand(conn, site.group, site.clock.now()))) == 2
     later = site.clock.now() + timedelta(days=2)
     assert await site.store.write(lambda conn: doubt_what_was_due(conn, later)) >= 2
-    for rule in (announcements.stop, announcements.take_back):
+    for rule in (announcing.stop, announcing.take_back):
         assert (await site.does(lambda act, rule=rule: rule(act, weekly.id), PRIYA)).state != announcements.ON
