@@ -1,6 +1,7 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.announce import AnnounceCog
 from cogs.ask import AskCog
 from cogs.buddy import BuddyCog
 from cogs.coffee import CoffeeCog
@@ -11,14 +12,15 @@ from cogs.letters import LettersCog
 from cogs.meetups import MeetupCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
+from cogs.outside import OutsideCog
 from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
 from cogs.shadow import ShadowCog, ShadowRoundCog, VisitCog
 from cogs.wallflower import WallflowerCog
 
 COGS: list[type[Cog]] = [
-    *(WallflowerCog, MeetupCog, EventsCog, OrganiseCog, MyCog, GoalsCog),
+    *(WallflowerCog, MeetupCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
     *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog, CoffeeCog),
     *(ShadowCog, VisitCog, ShadowRoundCog),
-    *(SafetyCog, SetupCog),
+    *(SafetyCog, SetupCog, OutsideCog),
 ]

@@ -24,6 +24,7 @@ from bot.chat import (
     choice,
     command,
     confirm,
+    elsewhere,
     line,
     person,
     place,
@@ -71,6 +72,8 @@ class GroupExtras(Form, title="What to switch on", send="See what I'll do", edit
 
 
 class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers, times (organisers)"):
+    public_page = elsewhere("outside.page")
+
     @command("Set up this group: channels, organisers, times (organisers)", only="admin", anywhere=True)
     async def setup(self, call: Call, ask: GroupSetup, rest: GroupHabits, more: GroupExtras) -> Reply:
         if ask.code:
@@ -104,11 +107,12 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
             group = await call.write(setting_up.move_in, ask.code, ask.announcements)
             words = f". {group.name} announces here too from now on, and what is coming up follows in a moment."
             return Text("Joined: this is now a home of ", Strong(group.name), words)
-        await call.write(setting_up.set_up, _setup(ask, rest, more))
+        group = await call.write(setting_up.set_up, _setup(ask, rest, more))
         next_ = "Next: /meetup new announces your first meetup; you see it before anyone else."
         words = f"{ask.name} is set up, and you are its organiser. {next_}"
         note = "Is your group on another server or workspace too? One group can live on both, with the same seats."
-        return Card(body=words, controls=(Button("Join another one", self.invite),), note=note)
+        page = (Button("Public page and calendar", self.public_page, group),) if call.outside else ()
+        return Card(body=words, controls=(Button("Join another one", self.invite), *page), note=note)
 
     @button(only="organiser")
     async def invite(self, call: Call) -> Reply:

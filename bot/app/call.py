@@ -37,7 +37,10 @@ class Caller:
 
 @dataclass(slots=True)
 class Call:
-    """One thing a person did. `member` is the person in our records, whatever account they speak from."""
+    """One thing a person did. `member` is the person in our records, whatever account they speak from.
+
+    `outside`: the address of the public pages, without a slash at its end; "" where none are served.
+    """
 
     event: str
     caller: Caller
@@ -50,6 +53,7 @@ class Call:
     payload: str = ""
     chosen: str = ""
     draft: str | None = None
+    outside: str = ""
     _wrote: bool = field(default=False, init=False)
 
     @property

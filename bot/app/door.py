@@ -54,9 +54,11 @@ class App:
         self.tally = tally or Tally()
         self.clock = clock
         self.wake = wake
+        self.outside = ""
+        """Where public pages are served, once they are: see `Call.outside`."""
         self.registry = Registry(cogs, self._read)
         self.languages: Sequence[Translation] = ()
-        self._tools = Tools(store, clock, self.registry, lambda: self.wake())  # noqa: PLW0108  `wake` is set once there is an alarm to ring
+        self._tools = Tools(store, clock, self.registry, lambda: self.wake(), lambda: self.outside)  # noqa: PLW0108  `wake` is set once there is an alarm to ring
         self._owned: set[asyncio.Task[Answer]] = set()
 
     @property

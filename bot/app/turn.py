@@ -27,6 +27,7 @@ class Tools:
     clock: Clock
     registry: Registry
     wake: Callable[[], None]
+    outside: Callable[[], str] = lambda: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +159,5 @@ class Turn:
     def call(self, step: Step) -> Call:
         """What the handler is given."""
         event, tools = self.event, self.tools
-        about = (step.payload, step.chosen, step.draft_id)
+        about = (step.payload, step.chosen, step.draft_id, tools.outside())
         return Call(event.id, step.caller, event.person, event.place, self.now, self.store, self.registry.cogs, tools.wake, *about)

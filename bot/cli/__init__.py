@@ -12,6 +12,8 @@ import typer
 app = typer.Typer(name="wallflower", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 bring = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Bring in what you have elsewhere.")
 app.add_typer(bring, name="import")
+send = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write a group's lists to files any spreadsheet reads.")
+app.add_typer(send, name="export")
 person = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="See or erase what is held about somebody.")
 app.add_typer(person, name="person")
 
@@ -96,6 +98,67 @@ def members(
     from bot.cli.terminal import configured
 
     bring_in(configured(config), file, group)
+
+
+GroupName = Annotated[str, typer.Option("--group", metavar="NAME", help="The group, by the name /setup gave it.")]
+NewFile = Annotated[Path, typer.Argument(metavar="FILE.csv", help="The file to make. It may not be there yet.")]
+
+
+@bring.command(name="meetups")
+def bring_meetups(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="title, date, time, where; and what export meetups writes.")],
+    group: GroupName,
+    sure: Annotated[bool, typer.Option("--yes", help="Do it. Without, the list is only read.")] = False,  # noqa: FBT002
+    config: ConfigFile = None,
+) -> None:
+    """Plan the meetups in a CSV file. Each is announced two weeks ahead, unless the list says when."""
+    from bot.cli.lists import bring_in_meetups
+    from bot.cli.terminal import configured
+
+    bring_in_meetups(configured(config), file, group, sure=sure)
+
+
+@send.command(name="meetups")
+def send_meetups(file: NewFile, group: GroupName, config: ConfigFile = None) -> None:
+    """Write every meetup of a group, and how many came, to a CSV file."""
+    from bot.cli.lists import export as write
+    from bot.cli.terminal import configured
+
+    write(configured(config), "meetups", file, group)
+
+
+@send.command(name="members")
+def send_members(file: NewFile, group: GroupName, config: ConfigFile = None) -> None:
+    """Write a group's members to a CSV file; what they said of themselves only where they let people find them."""
+    from bot.cli.lists import export as write
+    from bot.cli.terminal import configured
+
+    write(configured(config), "members", file, group)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to make. It may not be there yet.")],
+    config: ConfigFile = None,
+) -> None:
+    """Copy the whole database to a file, also while Wallflower runs."""
+    from bot.cli.backup import make
+    from bot.cli.terminal import configured
+
+    make(configured(config), file)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy that backup made.")],
+    sure: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,  # noqa: FBT002  typer's way of saying --yes
+    config: ConfigFile = None,
+) -> None:
+    """Put a backup in the database's place. Stop Wallflower first."""
+    from bot.cli.backup import restore as put
+    from bot.cli.terminal import configured
+
+    put(configured(config), file, sure=sure)
 
 
 Who = Annotated[str, typer.Argument(metavar="WHO", help="Their whole name, an account such as slack:T123:U456, or their number.")]

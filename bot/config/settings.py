@@ -70,6 +70,27 @@ class WebSettings(Section):
         return int(self.listen.rpartition(":")[2])
 
 
+def _optional_web_url(url: str) -> str:
+    return _web_url(url).rstrip("/") if url else url
+
+
+class PagesSettings(Section):
+    """The public pages of groups that want one, and their calendars."""
+
+    listen: Annotated[str, AfterValidator(_optional_listen)] = ""
+    address: Annotated[str, AfterValidator(_optional_web_url)] = ""
+
+    @property
+    def host(self) -> str:
+        """The address to listen on, without brackets; loopback where none is set."""
+        return self.listen.rpartition(":")[0].strip("[]") or "127.0.0.1"
+
+    @property
+    def port(self) -> int:
+        """The port to listen on; 0 picks a free one."""
+        return int(self.listen.rpartition(":")[2] or 0)
+
+
 class DiscordSettings(Section):
     """How Discord is reached."""
 
@@ -111,6 +132,7 @@ class Settings(Section):
 
     store: StoreSettings = StoreSettings()
     web: WebSettings = WebSettings()
+    pages: PagesSettings = PagesSettings()
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
     delivery: DeliverySettings = DeliverySettings()

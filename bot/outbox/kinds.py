@@ -40,7 +40,8 @@ class Kind:
     `delivered` runs when it has arrived for the first time, `dropped` when it no longer applied as it came to be sent, `failed` when it
     never can arrive; without `failed`, organisers are told. `ends_in_member`: its reference ends in the id of whom it is for (`"12.3"`:
     member 3), and follows them when two records become one. `wipes`: one of these deletes words that nothing may be left of, so the
-    database's own log is emptied behind it.
+    database's own log is emptied behind it. `words` name it to organisers, "an announcement"; a `do` row without them is nobody's
+    business.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Kind:
     failed: Hook | None = None
     ends_in_member: bool = False
     wipes: bool = False
+    words: str = ""
 
     def __post_init__(self) -> None:
         if KINDS.setdefault(self.name, self) is not self:

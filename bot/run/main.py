@@ -69,6 +69,7 @@ async def running(config: Config, say: Say) -> AsyncGenerator[str]:
         watcher = Watcher(house)
         await _health(config, watcher, stack, say)
         url = await _town(config, house, clock, stack, say)
+        await _pages(config, house, clock, stack, say)
         await house.alarm.start()
         stack.push_async_callback(house.alarm.stop)
         await _discord(config, watcher, clock, stack, say)
@@ -119,6 +120,25 @@ async def _health(config: Config, watcher: Watcher, stack: AsyncExitStack, say: 
 
         where = await _listen(listen, "health", routes(watcher), stack)
         say(f"How it is: http://{where}/healthz")
+
+
+async def _pages(config: Config, house: House, clock: Clock, stack: AsyncExitStack, say: Say) -> None:
+    """Groups' public pages: where the settings say, and in the practice town on a free port."""
+    if not config.pages.listen and (config.platforms or not config.town_is_on):
+        return
+    from pages import PageServer
+
+    server = PageServer(house.store, clock, (config.pages.host, config.pages.port), config.pages.address)
+    try:
+        house.app.outside = await server.start()
+    except OSError as error:
+        words = (
+            f'{config.pages.listen} can\'t be used: {error.strerror or error}. Set another listen under [pages], such as "127.0.0.1:8081".'
+        )
+        raise CannotStart(words) from error
+    stack.push_async_callback(server.stop)
+    if config.pages.listen:
+        say(f"Groups' public pages are at {house.app.outside}.")
 
 
 async def _discord(config: Config, watcher: Watcher, clock: Clock, stack: AsyncExitStack, say: Say) -> None:

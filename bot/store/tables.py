@@ -3,6 +3,9 @@
 from bot import drafts, outbox
 from bot.community import (
     accounts,
+    announcements,
+    calendar_keys,
+    calendars,
     circles,
     cpd,
     goals,
@@ -14,6 +17,7 @@ from bot.community import (
     members,
     merging,
     profiles,
+    public_pages,
     reports,
     roll_call,
     safety,
@@ -28,6 +32,9 @@ from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "announcements",
+    "calendar_keys",
+    "calendars",
     "circles",
     "coffee",
     "cpd",
@@ -44,6 +51,7 @@ __all__ = [
     "newcomers",
     "outbox",
     "profiles",
+    "public_pages",
     "questions",
     "reports",
     "roll_call",

@@ -52,6 +52,7 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
     greet = elsewhere("hello.greet")
     stop_greeting = elsewhere("hello.stop_greeting")
     take_hello_down = elsewhere("hello.take_down")
+    calendar = elsewhere("outside.calendar")
 
     # --- how I am known ---------------------------------------------------------------------------------------------------------
 
@@ -61,9 +62,10 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
         await call.write(my_settings.change, chosen)
         welcomes = await call.read(greeters.welcomes, call.member.id, call.group.id)
         greet = Button("I like to welcome newcomers", self.greet, call.group.id)
-        controls = (Button("Don't ask me to welcome newcomers", self.stop_greeting, call.group.id) if welcomes else greet,)
+        stop = Button("Don't ask me to welcome newcomers", self.stop_greeting, call.group.id)
+        calendar = (Button("My calendar address", self.calendar),) if call.outside else ()
         kept = "Kept. Reminders and offers follow from now on; cards that show your name change in a moment."
-        return Card(body=kept, controls=controls)
+        return Card(body=kept, controls=(stop if welcomes else greet, *calendar))
 
     @prefill(settings)
     async def as_they_are(self, call: Call) -> Mapping[str, str]:
