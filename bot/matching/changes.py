@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bot.matching.aims import Difference
 from bot.matching.certificate import Assignment
 from bot.matching.limits import Limit, Nested, nested
+from bot.matching.review import Alternative, Difference
 from bot.matching.scan import surplus
 from bot.matching.scores import Block, Ints, Scores, as_capacity, as_scores, pair_scores
 from bot.matching.solver import Solver
@@ -24,15 +24,6 @@ FAR: Final = 1 << 61  # no way there
 
 class NotPossible(ValueError):  # wrong values: a pair that may not be, or places that are not there
     """A change asks for a pair that is not allowed, or for more places than there are; the words say which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another mentor for somebody, their score together, and what having it would cost all in all."""
-
-    mentor: int
-    score: int
-    cost: Difference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
