@@ -13,6 +13,7 @@ from bot.clock import SystemClock
 from bot.community import groups, roll_call
 from bot.community.roll import MemberRow, read_members
 from bot.config import Config
+from bot.sheet import defused
 from bot.store import StoreError, open_store
 
 
@@ -57,12 +58,7 @@ def _write_codes(path: Path, enrolled: Iterable[roll_call.Enrolled]) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(("line", "name", "handle", "code"))
-        table.writerows((one.row.line, _defused(one.row.name), _defused(one.row.handle), one.code) for one in enrolled)
-
-
-def _defused(cell: str) -> str:
-    """With a quote mark before what a spreadsheet would run (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+        table.writerows((one.row.line, defused(one.row.name), defused(one.row.handle), one.code) for one in enrolled)
 
 
 def _people(rows: Sequence[object]) -> str:
