@@ -203,7 +203,8 @@ def band_of(years: str) -> str:
     if number is None:
         return ""
     limits = (("under2", 2), ("2to5", 5), ("5to10", 10))
-    return next((band for band, limit in limits if int(number[0]) < limit), "10plus")
+    reached = int(number[0]) - bool(re.search(r"under|less|fewer|<", years.casefold()))  # "under 2" is not 2
+    return next((band for band, limit in limits if reached < limit), "10plus")
 
 
 def in_words(many: Sequence[str], last: str = "and") -> str:
