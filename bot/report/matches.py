@@ -15,6 +15,8 @@ from bot.report.page import joined, listed, page, paragraph, section, table
 
 Cells = Sequence[str | int]
 
+_PARTS: Final = {"free": "everybody"}  # what is true of all who may be matched
+
 HOW: Final = (
     "Each pair is scored by what the one asks and the other offers; the reasons beside a match are all of its score. Pairs that a rule "
     "bars are never used. The plan is the best there is in this order: {}. That is proven: every possible pair was looked at once more "
@@ -130,13 +132,14 @@ def _matches(plan: Plan, matches: Sequence[Match]) -> Markup | None:
 def reasons(plan: Plan, match: Match) -> Markup:
     """The parts of the score in words, and in points beneath: the explanation, whole."""
     said = " · ".join(explain(match.parts))
-    counted = " + ".join(f"{part.name} {plan.points(part.points)}" for part in match.parts)
+    counted = " + ".join(f"{_PARTS.get(part.name, part.name)} {plan.points(part.points)}" for part in match.parts)
     return Markup('{}<div class="why">{}</div>').format(said, counted)
 
 
 def instead(plan: Plan, each: Alternative) -> str:
     """One alternative in a line: who, their points together, what it costs all in all."""
-    return f"{plan.mentors[each.mentor]} ({plan.points(each.score)}): {words.cost(each.cost, plan.points)}"
+    weaker = "; it would be the weakest match" if each.score < plan.review.plan.lowest else ""
+    return f"{plan.mentors[each.mentor]} ({plan.points(each.score)}): {words.cost(each.cost, plan.points)}{weaker}"
 
 
 def _instead(plan: Plan, some: Sequence[Alternative]) -> Markup | str:

@@ -47,22 +47,15 @@ def listed(lines: Iterable[str]) -> Markup:
     return Markup('<ul class="plain">{}</ul>').format(joined(Markup("<li>{}</li>").format(line) for line in lines))
 
 
-def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str | int]], lit: int | None = None) -> Markup:
-    """A table whose first column names the row; numbers stand to the right, and row `lit` is marked."""
-    filled = [_row(row, marked=at == lit) for at, row in enumerate(rows)]
-    numbers = [isinstance(cell, int) for cell in next(iter(rows), headings)] if isinstance(rows, Sequence) else [False] * len(headings)
-    head = joined(
-        Markup('<th scope="col"{}>{}</th>').format(Markup(' class="number"') if number else "", heading)
-        for heading, number in zip(headings, numbers, strict=True)
-    )
-    return _TABLE.format(caption, head, joined(filled))
+def table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str | int]], lit: int | None = None) -> Markup:
+    """A table whose first column names the row; a column whose first cell is a number stands to the right, and row `lit` is marked."""
+    right = [Markup(' class="number"') if isinstance(cell, int) else Markup() for cell in (rows[0] if rows else headings)]
+    head = joined(Markup('<th scope="col"{}>{}</th>').format(side, heading) for side, heading in zip(right, headings, strict=True))
+    return _TABLE.format(caption, head, joined(_row(row, right, marked=at == lit) for at, row in enumerate(rows)))
 
 
-def _row(cells: Sequence[str | int], *, marked: bool) -> Markup:
-    first, *others = cells
-    told = [Markup('<th scope="row">{}</th>').format(first), *map(_cell, others)]
+def _row(cells: Sequence[str | int], right: Sequence[Markup], *, marked: bool) -> Markup:
+    first, *others = [f"{cell:,}" if isinstance(cell, int) else cell for cell in cells]
+    told = [Markup('<th scope="row">{}</th>').format(first)]
+    told += [Markup("<td{}>{}</td>").format(side, cell) for side, cell in zip(right[1:], others, strict=True)]
     return Markup("<tr{}>{}</tr>").format(Markup(' class="lit"') if marked else "", joined(told))
-
-
-def _cell(value: str | int) -> Markup:
-    return Markup('<td class="number">{:,}</td>').format(value) if isinstance(value, int) else Markup("<td>{}</td>").format(value)
