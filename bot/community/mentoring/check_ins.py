@@ -11,7 +11,7 @@ from bot import outbox
 from bot.chat import Refusal
 from bot.community import members, safety
 from bot.community.act import Act
-from bot.community.mentoring import matches, offers
+from bot.community.mentoring import matches, offers, wishes
 from bot.community.mentoring.matches import Match
 from bot.community.mentoring.tables import END, LENGTHS, NO, YES, check_ins
 from bot.community.mentoring.tables import matches as rows
@@ -74,6 +74,13 @@ def _ask(conn: Connection, now: datetime, ref: str) -> None:
         matches.after(conn, match, ASK, following)
 
 
+def open_for(conn: Connection, match: Match, member: int) -> datetime | None:
+    """When somebody was last asked how it goes, while they have not answered."""
+    latest = select(check_ins.c.asked_at, check_ins.c.answer).where(check_ins.c.match_id == match.id, check_ins.c.member_id == member)
+    row = conn.execute(latest.order_by(check_ins.c.number.desc())).first()
+    return row.asked_at if row and row.answer is None else None
+
+
 def silent(conn: Connection, match: Match) -> list[int]:
     """Who of the two answered none of the last check-ins."""
     return [each for each in match.pair if _unanswered(conn, match, each)]
@@ -104,6 +111,7 @@ def _silence(conn: Connection, now: datetime, ref: str) -> None:
         return
     if match.mentor in silent(conn, match):
         offers.rest(conn, now, match.group, match.mentor)
+        wishes.comes_first(conn, match.wish)
     matches.end(conn, now, match, "silent")
 
 

@@ -13,9 +13,10 @@ from bot.chat import Refusal
 from bot.chat.typed import read_id
 from bot.community import safety
 from bot.community.act import Act
-from bot.community.mentoring.tables import ENDED, ON, matches
+from bot.community.mentoring.tables import ENDED, FLASH, ON, matches
 from bot.outbox import Kind, To
 
+MENTEE, MENTOR = "mentee", "mentor"
 FIRST_MEETING_WITHIN: Final = timedelta(days=14)
 FEEDBACK_WITHIN: Final = timedelta(days=30)
 GONE: Final = "That isn't yours, or not there any more. /mentor mine shows what is."
@@ -56,6 +57,10 @@ class Match:
     def subject(self) -> str:
         """What deliveries are about."""
         return f"mentoring:{self.id}"
+
+    def role(self, member: int) -> str:
+        """MENTEE or MENTOR."""
+        return MENTEE if member == self.mentee else MENTOR
 
     def other(self, member: int) -> int:
         """Whom this brings a member together with."""
@@ -100,8 +105,11 @@ def group_of(conn: Connection, payload: str) -> int | None:
 
 
 def tell(conn: Connection, match: Match, kind: Kind, to: To, due: datetime, *, until: datetime | None = None) -> None:
-    """Say something of a match: to its circle, or to one of the two. Their numbers may be given again, so its beginning is part of it."""
-    ref = f"{match.id}.{to.member}" if to.member else match.id
+    """Say something of a match: to its circle, or to one of the two, by what they are in it, which joining two records doesn't change.
+
+    A match's number may be given again, so its beginning is part of what makes a delivery one of a kind.
+    """
+    ref = f"{match.id}.{match.role(to.member)}" if to.member else match.id
     once = (match.began_at, due)
     outbox.say(conn, kind, ref, to, group=match.group, subject=match.subject, due=due, until=until, once=once)
 
@@ -112,17 +120,24 @@ def after(conn: Connection, match: Match, kind: Kind, due: datetime) -> None:
 
 
 def said_to(conn: Connection, ref: str) -> tuple[Match, int] | None:
-    """What a message about a match (`"match.member"`, or `"match"` to both) is about, and to whom; None where the two may not meet."""
-    number, _, member = ref.partition(".")
+    """What a message about a match (`"7.mentor"`; `"7"`: to both) is about, and to whom: their id, 0 for both."""
+    number, _, role = ref.partition(".")
     found = get(conn, int(number))
-    return (found, int(member or 0)) if found and safety.may_meet(conn, *found.pair) else None
+    whom = {MENTEE: found.mentee, MENTOR: found.mentor} if found else {}
+    return (found, whom.get(role, 0)) if found else None
+
+
+def still(conn: Connection, ref: str) -> tuple[Match, int] | None:
+    """As `said_to`, while it goes on and the two may meet; None from then on."""
+    found = said_to(conn, ref)
+    return found if found and found[0].on and safety.may_meet(conn, *found[0].pair) else None
 
 
 # --- ending ---------------------------------------------------------------------------------------------------------------------
 
 
 def end(conn: Connection, now: datetime, match: Match, why: str, *, quiet: tuple[int, ...] = ()) -> None:
-    """It ends, nobody at fault: both hear the same, whoever ended it. `quiet`: whom to tell nothing (they are gone)."""
+    """It ends, nobody at fault: both hear the same, whoever ended it. `quiet`: whom to tell nothing (somebody is leaving)."""
     conn.execute(update(matches).where(matches.c.id == match.id).values(state=ENDED, why=why, ends_at=now, quiet_at=None))
     outbox.cancel(conn, match.subject, "it has ended")
     for each in match.pair:
@@ -131,9 +146,17 @@ def end(conn: Connection, now: datetime, match: Match, why: str, *, quiet: tuple
             tell(conn, match, FEEDBACK, To(member=each), now + timedelta(days=1), until=now + FEEDBACK_WITHIN)
 
 
-def end_mine(act: Act, match: int) -> None:
+def end_mine(act: Act, match: int, why: str = "asked") -> None:
     """I would like it to end. Raises Refusal when it has."""
-    end(act.conn, act.now, mine(act, match), "asked")
+    end(act.conn, act.now, mine(act, match), why)
+
+
+def answered(act: Act, match: int) -> None:
+    """My one question is answered. Raises Refusal for anybody but who asked it."""
+    found = mine(act, match)
+    if found.mode != FLASH or found.mentee != act.member:
+        raise Refusal(GONE)
+    end(act.conn, act.now, found, "answered")
 
 
 def say_met(act: Act, match: int) -> None:

@@ -89,7 +89,19 @@ def again(act: Act, before: int) -> int:
     found = get(act.conn, before)
     if found is None or found.member != act.member:
         raise Refusal(GONE)
-    return look(act, Hope(found.topics, found.purpose, found.mode, found.ways, found.kind, found.own_employer))
+    wish = look(act, Hope(found.topics, found.purpose, found.mode, found.ways, found.kind, found.own_employer))
+    act.conn.execute(update(wishes).where(wishes.c.id == wish).values(waited=found.waited))
+    return wish
+
+
+def wait_again(act: Act, before: int) -> datetime:
+    """As `again`, in the next round. Returns by when I hear how it stands."""
+    return wait_for_round(act, again(act, before))
+
+
+def comes_first(conn: Connection, wish: int | None) -> None:
+    """Whoever lost their mentor by no doing of theirs comes first in the next round, as whoever was left over does."""
+    conn.execute(update(wishes).where(wishes.c.id == wish).values(waited=wishes.c.waited + 1))
 
 
 def _suggest(act: Act, wish: int) -> None:
@@ -103,7 +115,7 @@ def _ranked(conn: Connection, wish: Wish, now: datetime | None = None) -> list[t
     spelt = Spelling()
     everybody, seeker = people.offering(conn, wish.group, spelt), people.mentee(conn, wish, spelt)
     rarity, barred = Rarity(each.helper for each in everybody), people.barred(conn, [seeker], everybody, now)
-    points = weights.of(conn, wish.group)
+    points = weights.in_use()
     there = [each for each in everybody if each.places > 0 and bar(seeker.seeker, each.helper, barred) is None]
     found = [(parts(seeker.seeker, each.helper, points, rarity), each) for each in there]
     return sorted(found, key=lambda one: (-sum(part.points for part in one[0]), one[1].member))
