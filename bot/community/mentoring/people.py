@@ -155,7 +155,7 @@ def offering(conn: Connection, group: int, spelt: Spelling | None = None) -> lis
 
 
 def _counts(conn: Connection, counted: Select[int, int], group: int) -> dict[int, int]:
-    return dict(conn.execute(counted, {"group": group}).tuples().all())
+    return {mentor: count for mentor, count in conn.execute(counted, {"group": group})}  # noqa: C416  rows, which dict() takes for objects
 
 
 def has_place(conn: Connection, group: int, mentor: int) -> bool:
