@@ -59,6 +59,14 @@ def clean(words: str) -> str:
     return _UNFIT.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+_ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b[\w-]{2,}\.(?:com|org|net|io|uk|eu|de|fr|us|me)\b", re.IGNORECASE)
+
+
+def has_address(words: str) -> bool:
+    """Whether somebody put a link or an e-mail address among their words."""
+    return _ADDRESS.search(words) is not None
+
+
 def read_id(words: str) -> int | None:
     """One of our ids, or None for anything else, however long and in whatever digits."""
     return int(words) if words.isascii() and words.isdigit() and len(words) <= _LONGEST_ID else None

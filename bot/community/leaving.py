@@ -12,8 +12,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.community import rsvp
+from bot.community.mentoring import leaving as mentoring
 
-STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (rsvp.leave,)
+STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (rsvp.leave, mentoring.leave)
 
 
 def leave_everything(conn: Connection, now: datetime, member_id: int) -> None:

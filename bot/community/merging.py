@@ -6,6 +6,7 @@ only one:
 * a seat at the same meetup: the better answer stays (a seat before an offer before a place in line, the earlier place before the later);
   the other's seat goes to the next in line;
 * a place in the same group: one, since the earlier day; an organiser stays one; named or found only if both had said so;
+* a wish for a mentor in the same group: one (the one somebody is asked for, if any); two people who are one are nobody's mentor;
 * a break: the longer; a profile: the earlier record's, where it has one; anything else: the earlier record's.
 
 What holds for either holds for both, so every block stays: the strictest wins. What would lead from somebody to themselves goes.
@@ -37,6 +38,7 @@ from sqlalchemy import (
 
 from bot.community import profiles, rsvp, seats
 from bot.community.members import DIRECT, ORGANISER, members, memberships
+from bot.community.mentoring import leaving as mentoring
 from bot.schema import holds, metadata, personal
 
 merged = Table(
@@ -129,7 +131,7 @@ def _one_profile(conn: Connection, _now: datetime, kept: int, gone: int) -> None
     profiles.hand_over(conn, gone, kept)
 
 
-STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile)
+STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, mentoring.join)
 """Features add theirs: run for two people before anything of the one becomes the other's."""
 
 

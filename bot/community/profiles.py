@@ -111,6 +111,7 @@ _FOUND: Final = (
     .where(_MINE.group_id == bindparam("group"), _MINE.found, _P.member_id.is_not(None), _M.paused_until.is_(None))
     .order_by(_M.id)
 )
+_IN_GROUP: Final = _ALL.join(members.memberships, _MINE.member_id == _M.id).where(_MINE.group_id == bindparam("group"))
 _TOPICS: Final = (
     select(_P.topics).join(members.memberships, _MINE.member_id == _P.member_id).where(_MINE.group_id == bindparam("group"), _MINE.found)
 )
@@ -124,6 +125,11 @@ def get(conn: Connection, member_id: int) -> Profile:
 def found_in(conn: Connection, group_id: int) -> list[Profile]:
     """Those who chose to be found in this group and are not taking a break (which ends by itself, see `pausing`)."""
     return [_read(*row) for row in conn.execute(_FOUND, {"group": group_id})]
+
+
+def of_group(conn: Connection, group_id: int) -> dict[int, Profile]:
+    """What each member of a group said of themselves, found or not: for matching, which shows it to nobody."""
+    return {row[0]: _read(*row) for row in conn.execute(_IN_GROUP, {"group": group_id})}
 
 
 def _read(member: int, name: str, known: int | None, area: str | None, miles: int | None, kind: str | None, *rest: object) -> Profile:

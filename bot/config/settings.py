@@ -89,6 +89,17 @@ class DeliverySettings(Section):
     tick: Annotated[float, Field(ge=0.05, le=60)] = 1.0
 
 
+class MatchingSettings(Section):
+    """What makes a good match: how many points each reason can be worth at most."""
+
+    topics: Annotated[int, Field(ge=0, le=5000)] = 500
+    kind: Annotated[int, Field(ge=0, le=5000)] = 100
+    years: Annotated[int, Field(ge=0, le=5000)] = 120
+    team_of_one: Annotated[int, Field(ge=0, le=5000)] = 80
+    area: Annotated[int, Field(ge=0, le=5000)] = 80
+    online: Annotated[int, Field(ge=0, le=5000)] = 40
+
+
 class LogSettings(Section):
     """What Wallflower writes about its own work. People's words are never in it."""
 
@@ -104,4 +115,5 @@ class Settings(Section):
     discord: DiscordSettings = DiscordSettings()
     slack: SlackSettings = SlackSettings()
     delivery: DeliverySettings = DeliverySettings()
+    matching: MatchingSettings = MatchingSettings()
     log: LogSettings = LogSettings()

@@ -16,6 +16,7 @@ from bot.community import (
     seats,
     setting_up,
 )
+from bot.community.mentoring import tables as mentoring
 from bot.schema import metadata
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "introductions",
     "meetups",
     "members",
+    "mentoring",
     "merging",
     "metadata",
     "outbox",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.app import Call
 from bot.chat import (
     Awaited,
@@ -26,12 +24,12 @@ from bot.chat import (
     line,
     paragraph,
 )
+from bot.chat.typed import has_address
 from bot.community import introductions, members, reports, safety, suggestions
 from bot.community.act import Act
 from bot.community.introductions import Introduction, Suggestion, Wish
 from cogs.introduce import cards
 
-_LINK = re.compile(r"https?:|www\.|\S@\S|\b[\w-]{2,}\.(?:com|org|net|io|uk|eu|de|fr|us|me)\b", re.IGNORECASE)
 NOBODY_YET = (
     "Nobody here fits that just now, among those who chose to be found. Try another way of looking, or say more in /my profile; "
     "Let people find me there is how they find you."
@@ -52,7 +50,7 @@ class Quiet(Form, title="Report or mute", send="Do it"):
 class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say yes"):
     @command("Meet someone who shares or knows something; both must say yes")
     async def me(self, call: Call, ask: Looking) -> Reply:
-        if _LINK.search(ask.purpose):
+        if has_address(ask.purpose):
             raise FormErrors([FormError("purpose", "No links or addresses before you both said yes. Say it in words.")])
         if ask.how == suggestions.ABOUT and not ask.topic:
             raise FormErrors([FormError("topic", "Say what they should know about.")])
