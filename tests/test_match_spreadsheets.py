@@ -14,6 +14,7 @@ import typer
 from bot.cli.matching.command import Files, match
 from bot.cli.matching.people import read_people
 from bot.matching.assignment import assign
+from bot.matching.score import Weights
 
 ROOT = Path(__file__).parents[1]
 MENTEES = """\
@@ -39,7 +40,10 @@ def matched(mentees: str | bytes = MENTEES, mentors: str | bytes = MENTORS, pair
     """What the JSON says; the page and the table stand beside it."""
     for name, held in (("A.csv", mentees), ("B.csv", mentors), ("P.csv", pairs or "")):
         Path(name).write_bytes(held if isinstance(held, bytes) else held.encode())
-    match(Files(Path("A.csv"), Path("B.csv"), Path("P.csv") if pairs else None, Path("out.json"), Path("out.html"), Path("out.csv")))
+    match(
+        Files(Path("A.csv"), Path("B.csv"), Path("P.csv") if pairs else None, Path("out.json"), Path("out.html"), Path("out.csv")),
+        Weights(),
+    )
     return json.loads(Path("out.json").read_text(encoding="utf-8"))
 
 
@@ -103,7 +107,7 @@ def test_a_file_with_nobody_in_it_is_told(capsys: pytest.CaptureFixture[str], me
 
 def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit):
-        match(Files(Path("nowhere.csv"), Path("B.csv"), None, Path("out.json"), None, None))
+        match(Files(Path("nowhere.csv"), Path("B.csv"), None, Path("out.json"), None, None), Weights())
     assert "nowhere.csv can't be read" in capsys.readouterr().err
 
 
@@ -166,7 +170,7 @@ def test_when_one_file_cannot_be_written_none_is_and_what_was_there_stays(capsys
     for name, held in (("A.csv", MENTEES), ("B.csv", MENTORS), ("out.html", "from before")):
         Path(name).write_text(held, encoding="utf-8")
     with pytest.raises(typer.Exit):
-        match(Files(Path("A.csv"), Path("B.csv"), None, Path("nowhere/out.json"), Path("out.html"), None))
+        match(Files(Path("A.csv"), Path("B.csv"), None, Path("nowhere/out.json"), Path("out.html"), None), Weights())
     assert "Nothing was written." in capsys.readouterr().err
     assert Path("out.html").read_text(encoding="utf-8") == "from before"
     assert sorted(path.name for path in Path().iterdir()) == ["A.csv", "B.csv", "out.html"]

@@ -55,7 +55,7 @@ def assign(
         mentor=found.mentor,
         total=int(own.sum()),
         lowest=int(matched.min()) if len(matched) else 0,
-        unmatched=_reasons(source, within, found.mentor),
+        unmatched=reasons(source, within, found.mentor),
         prices=found.prices,
         surplus=surplus(source, of, found.prices),
         at_least=limit,
@@ -106,7 +106,7 @@ def _ceiling(solver: Solver, best: Found) -> tuple[int, int]:
     return highest, min(highest, *held, int(most[usable & full].min(initial=FORBIDDEN)))
 
 
-def _reasons(source: Scores, within: Nested, mentor: Ints) -> tuple[Unmatched, ...]:
+def reasons(source: Scores, within: Nested, mentor: Ints) -> tuple[Unmatched, ...]:
     """Everybody without a mentor, with the reason."""
     usable = within.room(within.places) > 0
     free = within.room(within.places - within.load(mentor)) > 0

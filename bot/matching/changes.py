@@ -6,7 +6,7 @@ Costs keep the limit that "lowest" set for everyone but those moved by hand. The
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -50,7 +50,11 @@ def alternatives(
 ) -> list[Alternative]:
     """The cheapest other mentors for one mentee, cheapest first, with the real cost of each."""
     source = as_scores(scores)
-    within = nested(as_capacity(capacity, source.shape[1]), limits)
+    return alternatives_within(source, nested(as_capacity(capacity, source.shape[1]), limits), assignment, mentee, count)
+
+
+def alternatives_within(source: Scores, within: Nested, assignment: Assignment, mentee: int, count: int = 3) -> list[Alternative]:
+    """As `alternatives`."""
     of = assignment.objective()
     row = np.asarray(source.rows(mentee, mentee + 1)[0]).astype(np.int64)
     now = int(assignment.mentor[mentee])
@@ -95,12 +99,30 @@ def cost_of(
 ) -> Changed:
     """Set the mentors of some mentees by hand (-1: none), the others then as well as can be. Raises NotPossible."""
     source = as_scores(scores)
-    within = nested(as_capacity(capacity, source.shape[1]), limits)
+    kept = others(source, nested(as_capacity(capacity, source.shape[1]), limits), assignment, changes)
+    return Changed(kept.mentor, kept.cost)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Some pairs set by hand, and all the others, who share what is left, as well as can be.
+
+    `source`, `within` and `rest` are the others' own: their scores, the places left for them, their assignment with its prices.
+    """
+
+    mentor: Ints
+    cost: Difference
+    source: Scores
+    within: Nested
+    rest: Assignment
+
+
+def others(source: Scores, within: Nested, assignment: Assignment, changes: Mapping[int, int]) -> Kept:
+    """As `cost_of`, with what is left for the others. Raises NotPossible."""
     of = assignment.objective()
     moved = np.array(list(changes), np.int64)
-    chosen = np.array(list(changes.values()), np.int64)
     by_hand = np.full(source.shape[0], -1, np.int64)
-    by_hand[moved] = chosen
+    by_hand[moved] = np.array(list(changes.values()), np.int64)
     own = pair_scores(source, by_hand)
     if np.any((by_hand >= 0) & (own == 0)):
         raise NotPossible("that pair is not allowed")
@@ -109,10 +131,12 @@ def cost_of(
         raise NotPossible("that is more than the mentor offered to take")
     if np.any(left.places < 0):
         raise NotPossible("that is more than a limit allows")
-    found = Solver(_Without(source, moved), left, np.random.default_rng(0)).solve(of)
+    without = _Without(source, moved)
+    found = Solver(without, left, np.random.default_rng(0)).solve(of)
     before = of.value(assignment.mentor, pair_scores(source, assignment.mentor))
     mentor = np.where(by_hand >= 0, by_hand, found.mentor)
-    return Changed(mentor, of.apart(before - found.value - of.value(by_hand, own)))
+    rest = replace(assignment, mentor=found.mentor, prices=found.prices, surplus=found.surplus)
+    return Kept(mentor, of.apart(before - found.value - of.value(by_hand, own)), without, left, rest)
 
 
 class _Without:

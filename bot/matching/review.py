@@ -25,6 +25,10 @@ class Difference:
         return self != Difference()
 
 
+NOTHING: Final = Difference()
+SET_ASIDE: Final = "left for another time, by hand"
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another mentor for somebody, their score together, and what having it would cost all in all."""
@@ -36,13 +40,17 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two who are matched, their score, what it is made of (nothing where scores came ready-made), and what could be instead."""
+    """Two who are matched, their score, what it is made of (nothing where scores came ready-made), and what could be instead.
+
+    `by_hand`: somebody set them together, whatever the rest comes to.
+    """
 
     mentee: int
     mentor: int
     score: int
     parts: tuple[Part, ...] = ()
     instead: tuple[Alternative, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Review:
 
     `greedy` is what taking the best pair that is left, again and again, comes to: None where that was not worked out.
     `waited` are those who went without last time: how many of them have a mentor now, and how many they are. `places` are each mentor's.
+    `best` is the plan as it was before anything was set by hand, and `cost` what that cost all in all.
     """
 
     aims: tuple[str, ...]
@@ -88,6 +97,8 @@ class Review:
     unmatched: tuple[Without, ...]
     wanted: tuple[Wanted, ...]
     places: tuple[int, ...]
+    best: Outcome
+    cost: Difference = NOTHING
 
     @property
     def weakest(self) -> tuple[Match, ...]:

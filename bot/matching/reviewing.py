@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from bot.matching.assignment import assign
+from bot.matching.assignment import assign, reasons
 from bot.matching.certificate import Assignment, Unmatched, verify
-from bot.matching.changes import alternatives, value_of_one_more_place
+from bot.matching.changes import Kept, alternatives_within, others, value_of_one_more_place
 from bot.matching.greedy import greedy
 from bot.matching.instead import MANY, every_alternative
-from bot.matching.limits import Limit, Nested, nested
-from bot.matching.review import WEAKEST, Alternative, Match, Outcome, Review, Wanted, Without
+from bot.matching.limits import Limit, nested
+from bot.matching.review import NOTHING, SET_ASIDE, WEAKEST, Alternative, Match, Outcome, Review, Wanted, Without
 from bot.matching.score import Part
 from bot.matching.scores import Block, Ints, Scores, as_capacity, as_scores, pair_scores
 
 MOST_WANTED: Final = 10
+NONE: Final[Mapping[int, int]] = MappingProxyType({})
 
 Explain = Callable[[int, int], Sequence[Part]]
 """A mentee's and a mentor's reasons."""
@@ -62,48 +64,70 @@ def reviewed(problem: Problem, aims: Sequence[str], tell: Tell = _unheard) -> tu
     """The best assignment, proven, and the review of it."""
     tell("Finding the best matches, and proving that there are none better.")
     found = problem.best(aims)
-    return found, review(problem, found, tell)
+    return found, review(problem, found, tell=tell)
 
 
-def review(problem: Problem, found: Assignment, tell: Tell = _unheard) -> Review:
-    """All that is to be seen of an assignment that was found for this problem."""
+def review(problem: Problem, found: Assignment, by_hand: Mapping[int, int] = NONE, tell: Tell = _unheard) -> Review:
+    """All that is to be seen of the best assignment; or of what becomes of it with some pairs set `by_hand`, as `cost_of` takes them.
+
+    Raises NotPossible for a pair that a rule bars, or more of them than there are places.
+    """
     source = as_scores(problem.scores)
     within = nested(as_capacity(problem.capacity, source.shape[1]), problem.limits)
+    kept = others(source, within, found, by_hand) if by_hand else Kept(found.mentor, NOTHING, source, within, found)
     tell("Proving how many points there could be at most.")
     bound = problem.best(("total",)).total
     tell("Matching greedily, to stand beside it.")
     beside = greedy(source, within)
-    instead = _instead(problem, source, within, found, tell)
-    own = pair_scores(source, found.mentor)
+    instead = _instead(kept, tell)
+    own = pair_scores(source, kept.mentor)
     return Review(
         aims=found.aims,
-        plan=Outcome(found.matched, found.total, found.lowest),
+        plan=_outcome(kept.mentor, own),
         bound=bound,
         greedy=beside,
-        waited=(int((found.mentor[found.waited] >= 0).sum()), int(found.waited.sum())),
-        matches=tuple(_matches(problem, found.mentor, own, instead)),
-        unmatched=tuple(Without(each.mentee, problem.rule(each), instead.get(each.mentee, ())) for each in found.unmatched),
-        wanted=_wanted(found, source.shape[1]),
+        waited=(int((kept.mentor[found.waited] >= 0).sum()), int(found.waited.sum())),
+        matches=tuple(_matches(problem, kept.mentor, own, instead, by_hand)),
+        unmatched=tuple(_without(problem, each, instead, by_hand) for each in reasons(source, within, kept.mentor)),
+        wanted=_wanted(kept.rest, source.shape[1]),
         places=tuple(int(each) for each in within.places[: within.options]),
+        best=_outcome(found.mentor, pair_scores(source, found.mentor)),
+        cost=kept.cost,
     )
 
 
-def _matches(problem: Problem, mentor: Ints, own: Ints, instead: dict[int, tuple[Alternative, ...]]) -> list[Match]:
-    pairs = [(int(mentee), int(mentor[mentee])) for mentee in np.flatnonzero(mentor >= 0)]
-    return [Match(*pair, int(own[pair[0]]), tuple(problem.explain(*pair)), instead.get(pair[0], ())) for pair in pairs]
+def _outcome(mentor: Ints, own: Ints) -> Outcome:
+    matched = own[mentor >= 0]
+    return Outcome(len(matched), int(matched.sum()), int(matched.min()) if len(matched) else 0)
 
 
-def _instead(problem: Problem, source: Scores, within: Nested, found: Assignment, tell: Tell) -> dict[int, tuple[Alternative, ...]]:
-    """For everybody; among very many mentors, for those with the weakest matches."""
-    if source.shape[1] <= MANY:
+Instead = Mapping[int, tuple[Alternative, ...]]
+
+
+def _matches(problem: Problem, mentor: Ints, own: Ints, instead: Instead, by_hand: Mapping[int, int]) -> Iterator[Match]:
+    for mentee in np.flatnonzero(mentor >= 0).tolist():
+        pair = mentee, int(mentor[mentee])
+        yield Match(*pair, int(own[mentee]), tuple(problem.explain(*pair)), instead.get(mentee, ()), mentee in by_hand)
+
+
+def _without(problem: Problem, each: Unmatched, instead: Instead, by_hand: Mapping[int, int]) -> Without:
+    why = SET_ASIDE if each.mentee in by_hand else problem.rule(each)
+    return Without(each.mentee, why, instead.get(each.mentee, ()))
+
+
+def _instead(kept: Kept, tell: Tell) -> Instead:
+    """For everybody not set by hand; among very many mentors, for those with the weakest matches."""
+    if kept.source.shape[1] <= MANY:
         tell("Working out what everybody could have instead, and at what cost.")
-        every = every_alternative(source, within, found, heard=lambda done, of: tell(f"  {done / of:.0%}") if of > 1000 else None)
+        every = every_alternative(
+            kept.source, kept.within, kept.rest, heard=lambda done, of: tell(f"  {done / of:.0%}") if of > 1000 else None
+        )
         return {mentee: tuple(some) for mentee, some in enumerate(every)}
     tell("Working out what those with the weakest matches could have instead, and at what cost.")
-    own = pair_scores(source, found.mentor)
-    matched = np.flatnonzero(found.mentor >= 0)
-    weakest = matched[np.argsort(own[matched], kind="stable")[:WEAKEST]]
-    return {int(each): tuple(alternatives(source, problem.capacity, found, int(each), limits=problem.limits)) for each in weakest}
+    own = pair_scores(kept.source, kept.rest.mentor)
+    matched = np.flatnonzero(own > 0)
+    weakest: list[int] = matched[np.argsort(own[matched], kind="stable")[:WEAKEST]].tolist()
+    return {each: tuple(alternatives_within(kept.source, kept.within, kept.rest, each)) for each in weakest}
 
 
 def _wanted(found: Assignment, mentors: int) -> tuple[Wanted, ...]:

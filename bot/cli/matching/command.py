@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from bot.cli.matching.people import People, read_people
+from bot.cli.matching.people import Sides, read_people
 from bot.cli.matching.ready import PairScores, read_pairs
 from bot.cli.matching.sheets import Sheet
 from bot.cli.matching.why import rule
@@ -19,9 +19,9 @@ from bot.clock import SystemClock
 from bot.matching.aims import ALL
 from bot.matching.barring import Barring
 from bot.matching.bars import Barred
+from bot.matching.planning import People
 from bot.matching.reviewing import Problem, reviewed
-from bot.matching.score import Part, Rarity, Weights, parts
-from bot.matching.scoring import Scoring
+from bot.matching.score import Part, Weights
 from bot.report.matches import Plan, as_page, beside, in_short
 from bot.report.words import Points
 
@@ -41,11 +41,11 @@ class Files:
     csv: Path | None
 
 
-def match(files: Files) -> None:
+def match(files: Files, weights: Weights) -> None:
     """All of it; ends with exit code 1, nothing written, when something has to be put right first."""
     if not (files.json or files.html or files.csv):
         stop("Say where the answer goes: --html report.html to read and print, --csv matches.csv for a spreadsheet, --json for a program.")
-    people, problem, points, notes = _read(files)
+    people, problem, points, notes = _read(files, weights)
     found, review = reviewed(problem, ALL, typer.echo)
     made = f"Made from {files.mentees.name} and {files.mentors.name} on {_today()}. A plan to look at: nothing has been sent to anybody."
     plan = Plan(TITLE, made, review, *people.names, points, notes)
@@ -56,7 +56,7 @@ def match(files: Files) -> None:
         typer.echo(line)
 
 
-def _read(files: Files) -> tuple[People, Problem, Points, list[str]]:
+def _read(files: Files, weights: Weights) -> tuple[Sides, Problem, Points, list[str]]:
     """What the files hold, told as it was understood; or what has to be put right, all of it at once, and the end."""
     try:
         people = read_people(files.mentees, files.mentors)
@@ -70,21 +70,11 @@ def _read(files: Files) -> tuple[People, Problem, Points, list[str]]:
         typer.echo(line)
     if not (people.seekers and people.helpers):
         stop("There is nobody to match: each of the two files needs at least one person.")
-    problem = _problem(people)
+    problem = replace(People(people.seekers, people.helpers, weights=weights).problem(), rule=rule(people.seekers, people.helpers))
     if pairs:
         ready = PairScores((len(people.seekers), len(people.helpers)), pairs[1], Barring(people.seekers, people.helpers, Barred()))
         problem = replace(problem, scores=ready, explain=_ready_made)
     return people, problem, Points(pairs[2] if pairs else 0), notes
-
-
-def _problem(people: People) -> Problem:
-    seekers, helpers, weights, rarity = people.seekers, people.helpers, Weights(), Rarity(people.helpers)
-
-    def explain(mentee: int, mentor: int) -> Sequence[Part]:
-        return parts(seekers[mentee], helpers[mentor], weights, rarity)
-
-    capacity, waited = [each.capacity for each in helpers], [each.waited for each in seekers]
-    return Problem(Scoring(seekers, helpers, weights), capacity, waited, explain=explain, rule=rule(seekers, helpers))
 
 
 def _ready_made(_mentee: int, _mentor: int) -> Sequence[Part]:

@@ -56,7 +56,7 @@ One = TypeVar("One", Seeker, Helper)
 
 
 @dataclass(slots=True)
-class People:
+class Sides:
     """Both sides in the order of their files, with their ids and the names they are shown by; and what was found in the files."""
 
     sheets: tuple[Sheet, Sheet]
@@ -66,14 +66,14 @@ class People:
     names: tuple[list[str], list[str]]
 
 
-def read_people(mentees: Path, mentors: Path) -> People:
+def read_people(mentees: Path, mentors: Path) -> Sides:
     """Read both files. Raises OSError when one can't be read; what is wrong in them is in the sheets."""
     spelling = _Spelling()
     asking, offering = read_sheet(mentees, MENTEES, ("id or name",)), read_sheet(mentors, MENTORS, ("id or name",))
     known = Known(_named(asking, "id"), _named(asking, "name"), _named(offering, "id"), _named(offering, "name"))
     if not offering.has("capacity"):
         offering.notes.append(Problem(0, "There is no column called capacity, so each mentor has one place."))
-    return People(
+    return Sides(
         (asking, offering),
         _people(asking, known.mentees, known, lambda key, row: _seeker(key, row, spelling)),
         _people(offering, known.mentors, known, lambda key, row: _helper(key, row, spelling)),
