@@ -50,7 +50,7 @@ def kept(offer_: Offer, zone: str, controls: Controls) -> Card:
     """After an offer is kept."""
     ask = Text(" In three months, on ", day(offer_.confirmed_at + offers.HOLDS_FOR, zone), ", I ask whether it still holds.")
     body = Text("Kept. People who look for this see your first name and what you offer, and ask one at a time; you say yes or no.") + ask
-    note = f"I'll never bring you more than {offer_.capacity} at a time. Your line manager, employer and blocks are never matched with you."
+    note = "I bring you nobody beyond that number. Your line manager and whom you keep away are never matched with you."
     return Card("You offer to mentor", body, offer(offer_, zone), controls=controls, note=note)
 
 

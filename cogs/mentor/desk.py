@@ -53,15 +53,17 @@ class MentorDeskCog(Cog, name="mentor_desk", about="How mentoring stands (organi
 
 
 def _numbers(of: Standing, zone: str) -> Text:
-    parts = [
-        f"{of.pairs} together" + (f", {of.quiet} of them quiet" if of.quiet else ""),
-        f"{of.places} places free with {of.mentors} mentors",
-    ]
-    parts += [f"{of.resting} offers rest until their mentor says that they hold"] if of.resting else []
-    parts += [f"{of.asking} look for one themselves"] if of.asking else []
-    waits = [Text(f"{of.waiting} wait for the round, the first since ", When(of.since, zone, "day"))] if of.since else []
-    helps = [f"{len(of.helps)} would like an organiser's help"] if of.helps else []
+    quiet = f", {of.quiet} of them quiet" if of.quiet else ""
+    parts = [f"{of.pairs} together{quiet}", f"{_number(of.places, 'place')} free with {_number(of.mentors, 'mentor')}"]
+    parts += [f"{_number(of.resting, 'offer')} resting until confirmed"] if of.resting else []
+    parts += [f"{of.asking} looking for themselves"] if of.asking else []
+    waits = [Text(f"{of.waiting} waiting for the round, the first since ", When(of.since, zone, "day"))] if of.since else []
+    helps = [f"{len(of.helps)} asking for an organiser's help"] if of.helps else []
     return joined([*parts, *waits, *helps], "; ")
+
+
+def _number(count: int, of: str) -> str:
+    return f"{count} {of}{'' if count == 1 else 's'}"
 
 
 def _dates(pair: Pair, zone: str) -> Text:

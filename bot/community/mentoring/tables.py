@@ -97,7 +97,7 @@ matches = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("group_id", Integer, ForeignKey("groups.id"), nullable=False, index=True),
-    Column("mentee_id", Integer, ForeignKey("members.id"), nullable=False, index=True, info=personal("Your mentor: see the other side")),
+    Column("mentee_id", Integer, ForeignKey("members.id"), nullable=False, index=True, info=personal("You were mentored")),
     Column("mentor_id", Integer, ForeignKey("members.id"), nullable=False, index=True, info=personal("You were the mentor")),
     Column("wish_id", Integer, ForeignKey("mentor_wishes.id")),
     Column("circle_id", Integer, ForeignKey("circles.id")),
