@@ -3,7 +3,7 @@
 from bot.chat import Cog
 from cogs.introduce import IntroduceCog
 from cogs.meetups import MeetupCog
-from cogs.mentor import MentorCog, MentorDeskCog, MentoringCog
+from cogs.mentor import MentorCog, MentorDeskCog, MentoringCog, RoundCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
 from cogs.safety import SafetyCog
@@ -19,6 +19,7 @@ COGS: list[type[Cog]] = [
     MentorCog,
     MentoringCog,
     MentorDeskCog,
+    RoundCog,
     SafetyCog,
     SetupCog,
 ]

@@ -1,50 +1,36 @@
-"""A whole plan from profiles: who asks, who offers, who may not, what counts how much, and what somebody set by hand."""
+"""The whole plan from profiles, worked out (`people.planned` asks for it in a worker)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from bot.matching.aims import ALL
-from bot.matching.bars import Barred
-from bot.matching.profiles import Helper, Seeker
+from bot.matching.people import People
 from bot.matching.review import Review
 from bot.matching.reviewing import Problem, review
-from bot.matching.score import Part, Rarity, Weights, parts
+from bot.matching.score import Part, Rarity, parts
 from bot.matching.scores import as_scores
 from bot.matching.scoring import Scoring
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """Everybody there is to match. Helpers with no place count too: what all of them offer says how rare a topic is."""
+def problem_of(people: People) -> Problem:
+    """As the engine takes it, with the reasons of every pair."""
+    rarity = Rarity(people.helpers)
 
-    seekers: Sequence[Seeker]
-    helpers: Sequence[Helper]
-    barred: Barred = field(default_factory=Barred)
-    weights: Weights = field(default_factory=Weights)
+    def explain(mentee: int, mentor: int) -> Sequence[Part]:
+        return parts(people.seekers[mentee], people.helpers[mentor], people.weights, rarity)
 
-    def problem(self) -> Problem:
-        """As the engine takes it, with the reasons of every pair."""
-        rarity = Rarity(self.helpers)
-
-        def explain(mentee: int, mentor: int) -> Sequence[Part]:
-            return parts(self.seekers[mentee], self.helpers[mentor], self.weights, rarity)
-
-        return Problem(
-            Scoring(self.seekers, self.helpers, self.weights, self.barred),
-            [each.capacity for each in self.helpers],
-            [each.waited for each in self.seekers],
-            explain=explain,
-        )
+    return Problem(
+        Scoring(people.seekers, people.helpers, people.weights, people.barred),
+        [each.capacity for each in people.helpers],
+        [each.waited for each in people.seekers],
+        explain=explain,
+    )
 
 
 def planned(people: People, by_hand: Mapping[str, str | None]) -> tuple[Review, tuple[str, ...]]:
-    """The best plan, with some pairs set by hand (keys of seekers to keys of helpers; None: nobody); made for `in_worker`.
-
-    A pair set by hand that can't be any more (a rule bars it now, somebody is gone, the place is) is left out; answers whose those were.
-    """
-    problem = people.problem()
+    """As `people.planned`."""
+    problem = problem_of(people)
     kept, lost = _possible(people, problem, by_hand)
     return review(problem, problem.best(ALL), kept), lost
 

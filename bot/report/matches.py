@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from bot.matching.review import Alternative, Match, Outcome, Review, Wanted
+from bot.matching.review import Alternative, Match, Outcome, Review
 from bot.matching.score import explain
 from bot.report import words
 from bot.report.page import joined, listed, page, paragraph, section, table
@@ -149,11 +149,6 @@ def _instead(plan: Plan, some: Sequence[Alternative]) -> Markup | str:
 def _without(plan: Plan) -> Markup | None:
     rows = [(plan.mentees[each.mentee], each.why, _instead(plan, each.instead)) for each in plan.review.unmatched]
     return table("", ("Who asks", "Why", "Who could be, and what it would cost"), rows) if rows else None
-
-
-def wanted(plan: Plan, each: Wanted) -> str:
-    """What one more place with a mentor would bring."""
-    return f"{plan.mentors[each.mentor]}: {words.brings(each.brings, plan.points)}"
 
 
 def _wanted(plan: Plan) -> Markup | None:

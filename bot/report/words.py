@@ -35,6 +35,11 @@ def cost(of: Difference, points: Callable[[int], str] = WHOLE) -> str:
     return _told(Difference(-of.waited, -of.matched, -of.total), points) or "costs nothing"
 
 
+def gives(of: Difference, points: Callable[[int], str] = WHOLE) -> str:
+    """As `brings`, within a sentence: "would bring 1 more person matched"."""
+    return f"would bring {brings(of, points)}" if of else "would bring nothing"
+
+
 def brings(of: Difference, points: Callable[[int], str] = WHOLE) -> str:
     """What is gained (negative: lost)."""
     return _told(of, points) or "brings nothing"

@@ -16,6 +16,7 @@ from bot.community import (
     seats,
     setting_up,
 )
+from bot.community.mentoring import rounds as mentoring_rounds
 from bot.community.mentoring import tables as mentoring
 from bot.schema import metadata
 
@@ -28,6 +29,7 @@ __all__ = [
     "meetups",
     "members",
     "mentoring",
+    "mentoring_rounds",
     "merging",
     "metadata",
     "outbox",

@@ -19,7 +19,8 @@ from bot.clock import SystemClock
 from bot.matching.aims import ALL
 from bot.matching.barring import Barring
 from bot.matching.bars import Barred
-from bot.matching.planning import People
+from bot.matching.people import People
+from bot.matching.planning import problem_of
 from bot.matching.reviewing import Problem, reviewed
 from bot.matching.score import Part, Weights
 from bot.report.matches import Plan, as_page, beside, in_short
@@ -70,7 +71,7 @@ def _read(files: Files, weights: Weights) -> tuple[Sides, Problem, Points, list[
         typer.echo(line)
     if not (people.seekers and people.helpers):
         stop("There is nobody to match: each of the two files needs at least one person.")
-    problem = replace(People(people.seekers, people.helpers, weights=weights).problem(), rule=rule(people.seekers, people.helpers))
+    problem = replace(problem_of(People(people.seekers, people.helpers, weights=weights)), rule=rule(people.seekers, people.helpers))
     if pairs:
         ready = PairScores((len(people.seekers), len(people.helpers)), pairs[1], Barring(people.seekers, people.helpers, Barred()))
         problem = replace(problem, scores=ready, explain=_ready_made)

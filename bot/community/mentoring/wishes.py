@@ -162,6 +162,12 @@ def wait_for_round(act: Act, wish: int) -> datetime:
     return due
 
 
+def hear_by(conn: Connection, wish: Wish, due: datetime) -> None:
+    """Somebody who waits hears how it stands by then, and not later: a round is planned."""
+    conn.execute(update(wishes).where(wishes.c.id == wish.id).values(due_at=due))
+    _look_in(conn, wish, due)
+
+
 def _look_in(conn: Connection, wish: Wish, due: datetime) -> None:
     outbox.later(conn, LOOK_IN, wish.id, group=wish.group, subject=subject(wish.id), due=due, once=(wish.opened_at, due))
 
