@@ -47,7 +47,7 @@ async def test_a_round_is_opened_looked_at_and_sent_and_both_hear_of_each_other(
     await priya.presses("Without a mentor: 1")
     assert "Moira: every place with those they may be matched with is taken" in priya.answer()
     await priya.presses("Send it")
-    assert "Sent. 1 pair is being brought together" in priya.answer()
+    assert priya.sees("Sent. 1 pair is being brought together")
     await town.settle()
     for each in (tom, ailsa):
         assert each.sees("Tom and Ailsa: you're together for six months", PURPOSE)
