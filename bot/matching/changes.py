@@ -6,7 +6,7 @@ Costs keep the limit that "lowest" set for everyone but those moved by hand. The
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -99,44 +99,40 @@ def cost_of(
 ) -> Changed:
     """Set the mentors of some mentees by hand (-1: none), the others then as well as can be. Raises NotPossible."""
     source = as_scores(scores)
-    kept = others(source, nested(as_capacity(capacity, source.shape[1]), limits), assignment, changes)
-    return Changed(kept.mentor, kept.cost)
+    of, hand = assignment.objective(), by_hand(source, nested(as_capacity(capacity, source.shape[1]), limits), changes)
+    found = Solver(hand.source, hand.left, np.random.default_rng(0)).solve(of)
+    before = of.value(assignment.mentor, pair_scores(source, assignment.mentor))
+    return Changed(hand.joined(found.mentor), of.apart(before - found.value - of.value(hand.mentor, hand.own)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kept:
-    """Some pairs set by hand, and all the others, who share what is left, as well as can be.
-
-    `source`, `within` and `rest` are the others' own: their scores, the places left for them, their assignment with its prices.
-    """
+class Hand:
+    """Some pairs set by hand: each mentee's `mentor` (-1: none, or not set), their `own` scores; and what is left for the others."""
 
     mentor: Ints
-    cost: Difference
+    own: Ints
     source: Scores
-    within: Nested
-    rest: Assignment
+    left: Nested
+
+    def joined(self, others: Ints) -> Ints:
+        """Everybody's mentors, these being the others'."""
+        return np.where(self.mentor >= 0, self.mentor, others)
 
 
-def others(source: Scores, within: Nested, assignment: Assignment, changes: Mapping[int, int]) -> Kept:
-    """As `cost_of`, with what is left for the others. Raises NotPossible."""
-    of = assignment.objective()
+def by_hand(source: Scores, within: Nested, changes: Mapping[int, int]) -> Hand:
+    """Set some pairs. Raises NotPossible for one that is not allowed, or more of them than there are places."""
     moved = np.array(list(changes), np.int64)
-    by_hand = np.full(source.shape[0], -1, np.int64)
-    by_hand[moved] = np.array(list(changes.values()), np.int64)
-    own = pair_scores(source, by_hand)
-    if np.any((by_hand >= 0) & (own == 0)):
+    mentor = np.full(source.shape[0], -1, np.int64)
+    mentor[moved] = np.array(list(changes.values()), np.int64)
+    own = pair_scores(source, mentor)
+    if np.any((mentor >= 0) & (own == 0)):
         raise NotPossible("that pair is not allowed")
-    left = within.without(within.load(by_hand))
+    left = within.without(within.load(mentor))
     if np.any(left.places[: left.options] < 0):
         raise NotPossible("that is more than the mentor offered to take")
     if np.any(left.places < 0):
         raise NotPossible("that is more than a limit allows")
-    without = _Without(source, moved)
-    found = Solver(without, left, np.random.default_rng(0)).solve(of)
-    before = of.value(assignment.mentor, pair_scores(source, assignment.mentor))
-    mentor = np.where(by_hand >= 0, by_hand, found.mentor)
-    rest = replace(assignment, mentor=found.mentor, prices=found.prices, surplus=found.surplus)
-    return Kept(mentor, of.apart(before - found.value - of.value(by_hand, own)), without, left, rest)
+    return Hand(mentor, own, _Without(source, moved) if changes else source, left)
 
 
 class _Without:

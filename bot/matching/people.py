@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.matching.bars import Barred
 from bot.matching.profiles import Helper, Seeker
-from bot.matching.review import Review
+from bot.matching.review import Alternative, Review
 from bot.matching.score import Weights
 
 
@@ -32,3 +32,13 @@ def planned(people: People, by_hand: Mapping[str, str | None]) -> tuple[Review, 
     from bot.matching import planning  # numpy and the solver, where it runs
 
     return planning.planned(people, by_hand)
+
+
+def tried(people: People, by_hand: Mapping[str, str | None], seeker: str, helpers: Sequence[str]) -> list[Alternative]:
+    """What it would come to if somebody had each of these instead, against the plan as it is, all others matched anew; for `in_worker`.
+
+    Raises NotPossible for a pair that a rule bars.
+    """
+    from bot.matching import planning
+
+    return planning.tried(people, by_hand, seeker, helpers)

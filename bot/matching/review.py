@@ -31,11 +31,15 @@ SET_ASIDE: Final = "left for another time, by hand"
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another mentor for somebody, their score together, and what having it would cost all in all."""
+    """Another mentor for somebody, their score together, and what having it would cost all in all.
+
+    `lowest`: what the weakest match would then have, where that is less; None too where everybody else keeps at least what it has now.
+    """
 
     mentor: int
     score: int
     cost: Difference
+    lowest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

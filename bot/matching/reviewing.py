@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -11,11 +11,12 @@ import numpy as np
 
 from bot.matching.assignment import assign, reasons
 from bot.matching.certificate import Assignment, Unmatched, verify
-from bot.matching.changes import Kept, alternatives_within, others, value_of_one_more_place
+from bot.matching.changes import Hand, alternatives_within, value_of_one_more_place
+from bot.matching.changes import by_hand as set_by_hand
 from bot.matching.greedy import greedy
 from bot.matching.instead import MANY, every_alternative
 from bot.matching.limits import Limit, nested
-from bot.matching.review import NOTHING, SET_ASIDE, WEAKEST, Alternative, Match, Outcome, Review, Wanted, Without
+from bot.matching.review import SET_ASIDE, WEAKEST, Alternative, Difference, Match, Outcome, Review, Wanted, Without
 from bot.matching.score import Part
 from bot.matching.scores import Block, Ints, Scores, as_capacity, as_scores, pair_scores
 
@@ -59,6 +60,12 @@ class Problem:
         verify(self.scores, self.capacity, found, self.limits)
         return found
 
+    def others(self, hand: Hand, best: Assignment) -> Assignment:
+        """The best assignment, by the same aims, of all who were not set by hand."""
+        places: list[int] = hand.left.places.tolist()
+        limits = [replace(limit, places=left) for limit, left in zip(self.limits, places[hand.left.options :], strict=True)]
+        return assign(hand.source, places[: hand.left.options], waited=best.waited, aims=best.aims, limits=limits)
+
 
 def reviewed(problem: Problem, aims: Sequence[str], tell: Tell = _unheard) -> tuple[Assignment, Review]:
     """The best assignment, proven, and the review of it."""
@@ -67,32 +74,37 @@ def reviewed(problem: Problem, aims: Sequence[str], tell: Tell = _unheard) -> tu
     return found, review(problem, found, tell=tell)
 
 
-def review(problem: Problem, found: Assignment, by_hand: Mapping[int, int] = NONE, tell: Tell = _unheard) -> Review:
+def review(problem: Problem, best: Assignment, by_hand: Mapping[int, int] = NONE, tell: Tell = _unheard) -> Review:
     """All that is to be seen of the best assignment; or of what becomes of it with some pairs set `by_hand`, as `cost_of` takes them.
 
-    Raises NotPossible for a pair that a rule bars, or more of them than there are places.
+    The others are then matched anew, as well as can be by the same aims. Raises NotPossible for a pair that a rule bars, or more of them
+    than there are places.
     """
     source = as_scores(problem.scores)
     within = nested(as_capacity(problem.capacity, source.shape[1]), problem.limits)
-    kept = others(source, within, found, by_hand) if by_hand else Kept(found.mentor, NOTHING, source, within, found)
+    hand = set_by_hand(source, within, by_hand)
+    rest = problem.others(hand, best) if by_hand else best
+    mentor = hand.joined(rest.mentor)
+    own = pair_scores(source, mentor)
     tell("Proving how many points there could be at most.")
     bound = problem.best(("total",)).total
     tell("Matching greedily, to stand beside it.")
     beside = greedy(source, within)
-    instead = _instead(kept, tell)
-    own = pair_scores(source, kept.mentor)
+    instead = _instead(hand, rest, tell)
+    before, after = _outcome(best.mentor, pair_scores(source, best.mentor)), _outcome(mentor, own)
+    waited, kept = int((mentor[best.waited] >= 0).sum()), int((best.mentor[best.waited] >= 0).sum())
     return Review(
-        aims=found.aims,
-        plan=_outcome(kept.mentor, own),
+        aims=best.aims,
+        plan=after,
         bound=bound,
         greedy=beside,
-        waited=(int((kept.mentor[found.waited] >= 0).sum()), int(found.waited.sum())),
-        matches=tuple(_matches(problem, kept.mentor, own, instead, by_hand)),
-        unmatched=tuple(_without(problem, each, instead, by_hand) for each in reasons(source, within, kept.mentor)),
-        wanted=_wanted(kept.rest, source.shape[1]),
+        waited=(waited, int(best.waited.sum())),
+        matches=tuple(_matches(problem, mentor, own, instead, by_hand)),
+        unmatched=tuple(_without(problem, each, instead, by_hand) for each in reasons(source, within, mentor)),
+        wanted=_wanted(rest, source.shape[1]),
         places=tuple(int(each) for each in within.places[: within.options]),
-        best=_outcome(found.mentor, pair_scores(source, found.mentor)),
-        cost=kept.cost,
+        best=before,
+        cost=Difference(kept - waited, before.matched - after.matched, before.total - after.total),
     )
 
 
@@ -115,19 +127,17 @@ def _without(problem: Problem, each: Unmatched, instead: Instead, by_hand: Mappi
     return Without(each.mentee, why, instead.get(each.mentee, ()))
 
 
-def _instead(kept: Kept, tell: Tell) -> Instead:
+def _instead(hand: Hand, rest: Assignment, tell: Tell) -> Instead:
     """For everybody not set by hand; among very many mentors, for those with the weakest matches."""
-    if kept.source.shape[1] <= MANY:
+    if hand.source.shape[1] <= MANY:
         tell("Working out what everybody could have instead, and at what cost.")
-        every = every_alternative(
-            kept.source, kept.within, kept.rest, heard=lambda done, of: tell(f"  {done / of:.0%}") if of > 1000 else None
-        )
+        every = every_alternative(hand.source, hand.left, rest, heard=lambda done, of: tell(f"  {done / of:.0%}") if of > 1000 else None)
         return {mentee: tuple(some) for mentee, some in enumerate(every)}
     tell("Working out what those with the weakest matches could have instead, and at what cost.")
-    own = pair_scores(kept.source, kept.rest.mentor)
+    own = pair_scores(hand.source, rest.mentor)
     matched = np.flatnonzero(own > 0)
     weakest: list[int] = matched[np.argsort(own[matched], kind="stable")[:WEAKEST]].tolist()
-    return {each: tuple(alternatives_within(kept.source, kept.within, kept.rest, each)) for each in weakest}
+    return {each: tuple(alternatives_within(hand.source, hand.left, rest, each)) for each in weakest}
 
 
 def _wanted(found: Assignment, mentors: int) -> tuple[Wanted, ...]:

@@ -19,8 +19,8 @@ _PARTS: Final = {"free": "everybody"}  # what is true of all who may be matched
 
 HOW: Final = (
     "Each pair is scored by what the one asks and the other offers; the reasons beside a match are all of its score. Pairs that a rule "
-    "bars are never used. The plan is the best there is in this order: {}. That is proven: every possible pair was looked at once more "
-    "and held against the plan."
+    "bars are never used. What something costs is what all others lose while nobody else falls below the weakest match. The plan is "
+    "the best there is in this order: {}. That is proven: every possible pair was looked at once more and held against the plan."
 )
 
 
@@ -138,7 +138,10 @@ def reasons(plan: Plan, match: Match) -> Markup:
 
 def instead(plan: Plan, each: Alternative) -> str:
     """One alternative in a line: who, their points together, what it costs all in all."""
-    weaker = "; it would be the weakest match" if each.score < plan.review.plan.lowest else ""
+    if each.lowest is not None:
+        weaker = f"; the weakest match would have {plan.points(each.lowest)}"
+    else:
+        weaker = "; it would be the weakest match" if each.score < plan.review.plan.lowest else ""
     return f"{plan.mentors[each.mentor]} ({plan.points(each.score)}): {words.cost(each.cost, plan.points)}{weaker}"
 
 

@@ -5,7 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.app import Call
-from bot.chat import Button, Card, Cog, Form, Menu, Option, Page, Pages, Refusal, Reply, Text, Update, button, delivers, line, menu, moment
+from bot.chat import (
+    Button,
+    Card,
+    Cog,
+    Form,
+    FormError,
+    FormErrors,
+    Menu,
+    Option,
+    Page,
+    Pages,
+    Refusal,
+    Reply,
+    Text,
+    Update,
+    button,
+    delivers,
+    line,
+    menu,
+    moment,
+)
 from bot.chat.cog import Reads
 from bot.chat.limits import shortened
 from bot.clock import Wall
@@ -16,7 +36,7 @@ from bot.community.mentoring.rounds_plan import compared
 from bot.matching.review import Match, Without
 from cogs.mentor import round_cards as cards
 from cogs.mentor.desk import own_group
-from cogs.mentor.round_work import Looked, Seen, numbers, open_round, worked_out
+from cogs.mentor.round_work import Looked, Seen, exactly, numbers, open_round, worked_out
 
 
 class Opening(Form, title="Open a round", send="Open it"):
@@ -50,6 +70,8 @@ class RoundCog(Cog, name="mentor_round", about="Match everybody who waits for a 
 
     @button(only="organiser", about_what=own_group)
     async def open(self, call: Call, ask: Opening) -> Reply:
+        if (why := rounds.not_until(call.now, ask.until.instant)) is not None:
+            raise FormErrors([FormError("until", why)])
         of: Round = await call.write(rounds.begin, ask.until.instant)
         closes = cards.day(of.closes_at, call.group.zone)
         body = Text("The round is open until ", closes, ". Your announcement place says so, and everybody who waits hears it.")
@@ -134,7 +156,7 @@ class RoundCog(Cog, name="mentor_round", about="Match everybody who waits for a 
     async def closer(self, call: Call) -> Reply:
         call.payload = call.chosen
         seen, (wish,) = await self._seen(call, 3)
-        each, at = seen.of_wish(wish), f"{seen.round.id}-{seen.round.number}-{wish}"
+        each, at = await exactly(seen, seen.of_wish(wish)), f"{seen.round.id}-{seen.round.number}-{wish}"
         instead = [Button(cards.label(seen, one), self.change, f"{at}-{seen.pool.mentors[one.mentor]}") for one in each.instead]
         aside = [Button("Leave without for now", self.change, f"{at}-0")] if isinstance(each, Match) else []
         back = [Button("Undo the change by hand", self.undo, at)] if wish in seen.hand else []

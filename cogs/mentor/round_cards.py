@@ -97,7 +97,8 @@ def closer(seen: Seen, each: Match | Without, zone: str, controls: tuple[Control
 
 def label(seen: Seen, one: Alternative) -> str:
     """On a button: who instead, at what cost."""
-    return shortened(f"{seen.pool.mentor_names[one.mentor]} instead: {words.cost(one.cost)}", 75)
+    weakest = "" if one.lowest is None else f", weakest {one.lowest}"
+    return shortened(f"{seen.pool.mentor_names[one.mentor]} instead: {words.cost(one.cost)}{weakest}", 75)
 
 
 def most_wanted(seen: Seen) -> Card:

@@ -14,11 +14,12 @@ from bot.community.mentoring import rounds, rounds_plan
 from bot.community.mentoring.rounds import Round
 from bot.community.mentoring.rounds_plan import CHANGED, Line, Pool
 from bot.matching import in_worker
-from bot.matching.people import planned
+from bot.matching.people import planned, tried
 from bot.matching.review import Match, Review, Without
 
 KEPT_FOR: Final = timedelta(minutes=15)
 AT_ONCE: Final = 4
+AT_LEISURE: Final = 1_000_000  # pairs, matched anew a few times while somebody waits
 
 Hand = Mapping[int, int | None]
 """Pairs set by hand: a wish's id to a mentor's member id; None: left for another time."""
@@ -80,6 +81,16 @@ async def worked_out(call: Call, of: Round, hand: Hand) -> Seen:
     dropped = {wish_of[key] for key in lost}
     kept = {wish: mentor for wish, mentor in hand.items() if wish in pool.wishes and wish not in dropped}
     return Seen(of, pool, review, kept, tuple(pool.mentee_names[pool.wishes.index(wish)] for wish in sorted(dropped)))
+
+
+async def exactly(seen: Seen, each: Match | Without) -> Match | Without:
+    """With what each alternative would come to if all others were matched anew; in a very large group, as the plan has it already."""
+    people, wish = seen.pool.people, seen.pool.wishes[each.mentee]
+    if not each.instead or len(people.seekers) * len(people.helpers) > AT_LEISURE:
+        return each
+    keys = [people.helpers[one.mentor].key for one in each.instead]
+    instead = await in_worker(tried, people, seen.pool.keys({**seen.hand}), seen.pool.key(wish), keys)
+    return replace(each, instead=tuple(instead))
 
 
 class Looked:

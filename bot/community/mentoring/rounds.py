@@ -144,8 +144,8 @@ def begin(act: Act, closes: datetime) -> Round:
     last = latest(act.conn, act.group)
     if last and last.open:
         raise Refusal("A round is open already. /organise shows it.")
-    if not AT_LEAST <= closes - act.now <= AT_MOST:
-        raise Refusal("Choose a day within the next three months, so that people can still join.")
+    if (why := not_until(act.now, closes)) is not None:
+        raise Refusal(why)
     values = {"group_id": act.group, "state": OPENED, "number": 0, "unmatched": 0, "opened_at": act.now, "closes_at": closes}
     opened = read(act.conn.execute(insert(rounds).values(**values).returning(rounds)).one())
     for place, _ in groups.places_for(act.conn, act.group):
@@ -158,6 +158,12 @@ def begin(act: Act, closes: datetime) -> Round:
         _remind(act.conn, opened, closes - REMIND_BEFORE)
     outbox.later(act.conn, CLOSES, opened.id, group=act.group, subject=opened.subject, due=closes, once=opened.opened_at)
     return opened
+
+
+def not_until(now: datetime, closes: datetime) -> str | None:
+    """Why a round can't be open until then; None when it can."""
+    fits = AT_LEAST <= closes - now <= AT_MOST
+    return None if fits else "Choose a day within the next three months, so that people can still join."
 
 
 def remind(act: Act, round_id: int) -> None:

@@ -41,6 +41,10 @@ class Pool:
         aside = [wish for wish, mentor in by_hand.items() if mentor is None and wish in self.wishes and wish not in matched]
         return [*found, *(Line(wish, None, by_hand=True) for wish in aside)]
 
+    def key(self, wish: int) -> str:
+        """Whose wish it is, as the engine knows them."""
+        return self.people.seekers[self.wishes.index(wish)].key
+
     def keys(self, by_hand: Mapping[int, int | None]) -> dict[str, str | None]:
         """Pairs set by hand (a wish to a mentor's member id) as the engine knows people; those of wishes that wait no more left out."""
         seeker = dict(zip(self.wishes, (each.key for each in self.people.seekers), strict=True))
