@@ -27,6 +27,13 @@ async def opened(town: Stage) -> Citizen:
     return priya
 
 
+async def mended(somebody: Citizen, **values: str) -> None:
+    """What was wrong is put right: some platforms leave the form open, others need a press."""
+    if "[Fix it]" in somebody.answer():
+        await somebody.presses("Fix it")
+    await somebody.fills(**values)
+
+
 async def test_a_round_is_opened_looked_at_and_sent_and_both_hear_of_each_other(town: Stage) -> None:
     tom, ailsa, moira = (town.citizen(name) for name in ("Tom", "Ailsa", "Moira"))
     await offers(ailsa)
@@ -92,7 +99,7 @@ async def test_a_plan_is_changed_by_hand_at_its_cost_and_back_again(town: Stage)
     await priya.presses("Somebody else …")
     await priya.fills(mentor="Nob")
     assert "Nobody of that name offers to mentor just now." in priya.answer()
-    await priya.fills(mentor="ails")
+    await mended(priya, mentor="ails")
     assert priya.sees("What it would come to", "Tom: Ailsa.", "Moira with Jo", "Nothing is changed yet.")
     await priya.presses("Change it")
     assert priya.sees("Changed", "Tom: Ailsa.", "So that it fits: Moira with Jo")
@@ -154,7 +161,7 @@ async def test_a_day_that_is_no_use_is_asked_again_and_nobody_but_organisers_ope
     await priya.presses("Open a mentoring round")
     await priya.fills(until="6 December 2027, 6pm")
     assert "Choose a day within the next three months" in priya.answer()
-    await priya.fills(until=UNTIL)
+    await mended(priya, until=UNTIL)
     assert "The round is open until Sunday 6 December" in priya.answer()
     await tom.types("/organise")
     assert "Mentoring round" not in tom.answer()
