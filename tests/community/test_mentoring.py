@@ -83,7 +83,7 @@ def test_three_are_shown_the_best_first_with_the_parts_of_the_score_and_nothing_
     shown = looks(village, "Tom", Hope(("copyright", "Bees"), "x", SIX))
     assert (names(shown)[:2], len(shown)) == (["Ada", "Jo"], 3)
     assert shown[0].why == (
-        "Offers Bees, one of the two you asked for · works somewhere different, in Law firm · has over 10 years in the field · "
+        "Offers Bees, one of the two you asked for · works somewhere different: Law firm · has over 10 years in the field · "
         "both in Inverness"
     )
 
