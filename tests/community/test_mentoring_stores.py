@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.chat import Person, Place, Refusal
-from bot.community import groups, members, safety
+from bot.community import groups, members, merging, safety
 from bot.community.act import Act
-from bot.community.mentoring import asking, beginning, check_ins, feedback, matches, offers, people, standing, wishes
+from bot.community.mentoring import asking, beginning, check_ins, feedback, helps, matches, offers, people, standing, wishes
 from bot.community.mentoring.offers import Said
 from bot.community.mentoring.tables import SIX, WELL
 from bot.community.mentoring.wishes import Hope
@@ -84,3 +84,20 @@ async def test_of_two_brought_to_the_last_place_at_once_one_is_refused(store: St
     said = await asyncio.gather(*(outcome(store.write(bring(wish))) for wish in waiting))
     assert sorted(said) == sorted(["together", beginning.FULL])
     assert len(await store.read(lambda conn: matches.of_member(conn, ids["Jo"], ids["group"]))) == 1
+
+
+async def test_a_mentor_and_a_mentee_who_turn_out_to_be_one_person_are_together_no_more(store: Store) -> None:
+    def work(conn: Connection) -> tuple[object, object]:
+        ids = town(conn)
+        tom, jo = (Act(conn, NOW, ids[name], ids["group"]) for name in ("Tom", "Jo"))
+        (shown,) = wishes.suggested(conn, wishes.look(tom, HOPE))
+        asking.ask(tom, shown.id)
+        asking.answer(jo, 1, yes=True)
+        check_ins.answer(tom, 1, WELL)
+        helper = ids["Priya"]
+        members.appoint(conn, helper, ids["group"])
+        helps.ask(jo, 1)
+        kept = merging.merge(conn, NOW, ids["Tom"], ids["Jo"])
+        return matches.get(conn, 1), matches.of_member(conn, kept, ids["group"])
+
+    assert await store.write(work) == (None, [])
