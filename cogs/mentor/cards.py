@@ -17,10 +17,9 @@ from cogs.mentor.views import Asked, Together, Wished
 
 Controls = tuple[Control, ...]
 NOT_JUST_NOW = "They aren't available just now."
-NOBODY_YET = (
-    "Nobody here could be asked just now: those who offer this are full, taking a break, or don't offer it in this way. Wait for the next "
-    "round, and I'll tell you how it stands in a month at the latest; or look differently: /mentor find."
-)
+NOBODY_YET = "Nobody here could be asked just now: those who offer this are full, taking a break, or don't offer it in this way."
+OR_ROUND = " Wait for the next round, and I'll tell you how it stands in a month at the latest; or look differently: /mentor find."
+OR_LOOK = " Look differently, or again in a while: /mentor find."
 FIRST_LINE = "What would have to be true in the end for you to say: that was worth it?"
 HOW_IT_GOES = "I don't read what you write here. I ask each of you how it goes, one tap: in a week, after a month, then monthly."
 
@@ -72,12 +71,12 @@ def rests(controls: Controls) -> Card:
 # --- finding --------------------------------------------------------------------------------------------------------------------
 
 
-def suggested(found: Sequence[Suggestion], controls: Controls) -> Card:
+def suggested(of: Wished, controls: Controls) -> Card:
     """Who could be asked."""
-    if not found:
-        return Card("A mentor", NOBODY_YET, controls=controls)
+    if not of.found:
+        return Card("A mentor", NOBODY_YET + (OR_LOOK if of.wish.mode == FLASH else OR_ROUND), controls=controls)
     body = "They all offer to mentor. Ask one; they have ten days. Nobody is told that they were shown to you."
-    return Card("Who could be your mentor", body, _reasons(found), controls=controls)
+    return Card("Who could be your mentor", body, _reasons(of.found), controls=controls)
 
 
 def _reasons(found: Sequence[Suggestion]) -> tuple[Fact, ...]:
@@ -107,7 +106,8 @@ def until(instant: datetime, zone: str) -> Text:
 def nobody(of: Wished, controls: Controls) -> Card:
     """What everybody hears whose request was not answered with yes."""
     if of.wish.state == "over" or not of.found:
-        body = f"{NOT_JUST_NOW} I've asked your organisers whether they can think of somebody; you can wait for the round, or look again."
+        wait = "" if of.wish.mode == FLASH else "wait for the round, or "
+        body = f"{NOT_JUST_NOW} I've asked your organisers whether they can think of somebody; you can {wait}look again: /mentor find."
         return Card("About your mentor", body, controls=controls)
     return Card("About your mentor", f"{NOT_JUST_NOW} Would you like to ask somebody else?", _reasons(of.found), controls=controls)
 
@@ -204,7 +204,7 @@ def over(of: Together, controls: Controls) -> Card:
     if of.match.mode == FLASH:
         title = "Your question is closed" if not of.mentors else "That question is closed"
     thanks = "Thank you for your time; the place with you is free again." if of.mentors else "Nobody is at fault when one ends."
-    more = "" if of.mentors else " You can look for somebody else, or come first in the next round."
+    more = "" if of.mentors else " Somebody else might suit you better; looking again takes one tap."
     return Card(title, f"{thanks}{more}", controls=controls)
 
 

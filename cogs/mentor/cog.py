@@ -114,7 +114,7 @@ class MentorCog(Cog, name="mentor", about="Find a mentor, or become one"):
 
     async def _suggested(self, call: Call, wish: int) -> Card:
         of: Wished | None = await call.read(views.wished, str(wish))
-        return cards.suggested(of.found, self._around_wish(of)) if of else Card(body=wishes.GONE)
+        return cards.suggested(of, self._around_wish(of)) if of else Card(body=wishes.GONE)
 
     def _around_wish(self, of: Wished) -> tuple[Button, ...]:
         asks = tuple(Button(f"Ask {each.name}", self.ask, each.id) for each in of.found if of.wish.state != "over")
@@ -243,7 +243,7 @@ class MentorCog(Cog, name="mentor", about="Find a mentor, or become one"):
         of: Wished | None = await call.read(views.wished, call.payload)
         if of is None or of.wish.member != call.member.id or of.wish.state != CHOOSING:
             raise Refusal(wishes.GONE)
-        return cards.suggested(of.found, self._around_wish(of))
+        return cards.suggested(of, self._around_wish(of))
 
     async def awaited(self, call: Call) -> list[Awaited]:
         """Who asks me, whom I wait for, what I am asked."""

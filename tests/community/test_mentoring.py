@@ -16,6 +16,7 @@ from bot.community.mentoring.offers import Said
 from bot.community.mentoring.tables import FLASH, MODES, ROUND, SIX, STUCK, THREE, WELL
 from bot.community.mentoring.wishes import Hope, Suggestion
 from bot.community.profiles import Said as About
+from bot.config.settings import MatchingSettings
 from bot.matching.score import Weights
 from bot.schema import Connection
 from tests.community.village import Village
@@ -83,7 +84,7 @@ def test_three_are_shown_the_best_first_with_the_parts_of_the_score_and_nothing_
     shown = looks(village, "Tom", Hope(("copyright", "Bees"), "x", SIX))
     assert (names(shown)[:2], len(shown)) == (["Ada", "Jo"], 3)
     assert shown[0].why == (
-        "Offers Bees, one of the two you asked for · works somewhere different, in Law firm · has over 10 years in the field · "
+        "Offers Bees, one of the two you asked for · works somewhere different: Law firm · has over 10 years in the field · "
         "both in Inverness"
     )
 
@@ -95,6 +96,7 @@ def test_what_few_offer_counts_for_more(village: Village) -> None:
 
 
 def test_the_settings_say_how_much_counts(village: Village) -> None:
+    assert Weights(**MatchingSettings().model_dump()) == Weights()
     is_somebody(village, "Tom")
     is_somebody(village, "Ada", years="10plus")
     offer(village, "Ada", said=Said(("Bees",), 1, (SIX,)))
@@ -477,6 +479,7 @@ def test_when_one_leaves_the_other_hears_so_kindly(village: Village, who: str, h
     match, gone = together(village), village.people[who]
     ledger = person_data.Ledger(tmp_path / "list.erased")
     village.do(lambda conn: person_data.erase(conn, village.now, gone, ledger))
+    assert village.planned("mentor.ask_how", "mentor.due", "mentor.first_meeting", "mentor.ask_go_on") == []
     village.passes(days=200)
     told = [(each.who, each.kind) for each in village.told if "left" in each.kind or "over" in each.kind]
     assert told == [heard]

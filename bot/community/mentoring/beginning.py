@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot import outbox
 from bot.chat import Refusal
@@ -16,6 +16,7 @@ from bot.community.mentoring.people import Wish
 from bot.community.mentoring.tables import ASKING, ENDED, FLASH, LENGTHS, MATCHED, ON, ROUND, wishes
 from bot.community.mentoring.tables import matches as rows
 from bot.outbox import Kind, To
+from bot.schema import lock_row
 
 FULL: Final = "There is no place with them just now."
 NOT_JUST_NOW: Final = "They aren't available just now."
@@ -27,7 +28,9 @@ def begin(conn: Connection, now: datetime, wish: Wish, mentor: int, round_id: in
     Raises Refusal when a rule bars them, somebody was quicker, or the mentor has no place any more, whatever anybody planned: it is looked
     at as it stands now.
     """
-    if wish.state not in {ASKING, ROUND} or not people.may_begin(conn, wish, mentor):
+    lock_row(conn, wishes, wish.id)
+    state = conn.execute(select(wishes.c.state).where(wishes.c.id == wish.id)).scalar()
+    if state not in {ASKING, ROUND} or not people.may_begin(conn, wish, mentor):
         raise Refusal(NOT_JUST_NOW)
     if not people.has_place(conn, wish.group, mentor):
         raise Refusal(FULL)

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from bot.community import members, profiles, safety
 from bot.community.mentoring.tables import ASKING, ON, OPEN, ROUND, matches, offers, requests, wishes
@@ -122,9 +122,11 @@ def available(conn: Connection, group: int) -> list[Mentor]:
     return [each for each in offering(conn, group) if each.places > 0]
 
 
+_HERE: Final = and_(members.memberships.c.member_id == offers.c.member_id, members.memberships.c.group_id == offers.c.group_id)
 _OFFERING: Final = (
     select(offers)
     .join(members.members, members.members.c.id == offers.c.member_id)
+    .join(members.memberships, _HERE)
     .where(offers.c.group_id == bindparam("group"), offers.c.state == OPEN, members.members.c.paused_until.is_(None))
     .order_by(offers.c.member_id)
 )
@@ -147,11 +149,8 @@ def offering(conn: Connection, group: int, spelt: Spelling | None = None) -> lis
     said, same = profiles.of_group(conn, group), spelt or Spelling()
     taken, asked = _counts(conn, _TAKEN, group), _counts(conn, _ASKED, group)
     found = [read_offer(row) for row in conn.execute(_OFFERING, {"group": group})]
-    return [
-        _mentor(each, said[each.member], each.capacity - taken.get(each.member, 0) - asked.get(each.member, 0), same)
-        for each in found
-        if each.member in said
-    ]
+    places = {each.member: each.capacity - taken.get(each.member, 0) - asked.get(each.member, 0) for each in found}
+    return [_mentor(each, said[each.member], places[each.member], same) for each in found]
 
 
 def _counts(conn: Connection, counted: Select[int, int], group: int) -> dict[int, int]:
@@ -164,7 +163,8 @@ def has_place(conn: Connection, group: int, mentor: int) -> bool:
     if row is None:
         return False
     lock_row(conn, offers, row.id)
-    return _counts(conn, _TAKEN, group).get(mentor, 0) < row.capacity
+    taken = select(func.count()).where(matches.c.group_id == group, matches.c.mentor_id == mentor, matches.c.state == ON)
+    return conn.execute(taken).scalar_one() < row.capacity
 
 
 # --- those who would like one ---------------------------------------------------------------------------------------------------
@@ -179,7 +179,9 @@ def waiting_for_round(conn: Connection, group: int, spelt: Spelling | None = Non
 
 def mentee(conn: Connection, wish: Wish, spelt: Spelling | None = None) -> Mentee:
     """One who would like a mentor."""
-    return _mentee(conn, wish, profiles.of_group(conn, wish.group).get(wish.member), spelt or Spelling())
+    m = members.memberships.c
+    here = conn.execute(select(m.member_id).where(m.member_id == wish.member, m.group_id == wish.group)).first()
+    return _mentee(conn, wish, profiles.get(conn, wish.member) if here else None, spelt or Spelling())
 
 
 # --- who may not ----------------------------------------------------------------------------------------------------------------
@@ -193,18 +195,29 @@ def barred(conn: Connection, mentees: Sequence[Mentee], mentors: Sequence[Mentor
     """
     theirs, ours = [each.member for each in mentees], [each.member for each in mentors]
     apart = {(str(one), str(other)) for one, other in safety.barred(conn, {*theirs, *ours})}
-    apart |= {(str(one), str(other)) for one, other in _before(conn, now) if one in theirs}
+    apart |= {(str(one), str(other)) for one, other in _before(conn, now, theirs)}
     unfit = {(one.seeker.key, other.helper.key) for one in mentees for other in mentors if not suits(one.wish, other.offer)}
     return Barred(blocks=pairs(apart | unfit))
 
 
-def _before(conn: Connection, now: datetime | None) -> set[tuple[int, int]]:
+_TOGETHER: Final = select(matches.c.mentee_id, matches.c.mentor_id)
+_LATELY: Final = select(requests.c.mentee_id, requests.c.mentor_id)
+_FEW: Final = 400
+"""So many ids can be named in a statement; beyond, everybody's are read."""
+
+
+def _before(conn: Connection, now: datetime | None, mentees: Sequence[int]) -> set[tuple[int, int]]:
     """Who was together; and, with `now`, who asked whom lately: a second time is for people to arrange."""
-    found = {(one, other) for one, other in conn.execute(select(matches.c.mentee_id, matches.c.mentor_id))}
+    queries = [(_TOGETHER, matches.c.mentee_id)]
     if now:
-        asked = select(requests.c.mentee_id, requests.c.mentor_id).where(requests.c.asked_at > now - AGAIN_AFTER)
-        found |= {(one, other) for one, other in conn.execute(asked)}
-    return found
+        queries.append((_LATELY.where(requests.c.asked_at > now - AGAIN_AFTER), requests.c.mentee_id))
+    wanted, few = set(mentees), len(mentees) <= _FEW
+    return {
+        (one, other)
+        for query, mentee_id in queries
+        for one, other in conn.execute(query.where(mentee_id.in_(mentees)) if few else query)
+        if one in wanted
+    }
 
 
 def suits(wish: Wish, offer: Offer) -> bool:
@@ -215,10 +228,11 @@ def suits(wish: Wish, offer: Offer) -> bool:
 
 def may_begin(conn: Connection, wish: Wish, mentor: int) -> bool:
     """Whether these two may be together, as everything stands now; places are `has_place`'s to count."""
-    found = next((each for each in offering(conn, wish.group) if each.member == mentor), None)
-    if found is None or not suits(wish, found.offer) or not safety.may_meet(conn, wish.member, mentor):
+    row = conn.execute(_OFFERING.where(offers.c.member_id == mentor), {"group": wish.group}).first()
+    if row is None or not suits(wish, read_offer(row)) or not safety.may_meet(conn, wish.member, mentor):
         return False
-    return bar(mentee(conn, wish).seeker, replace(found.helper, capacity=1), Barred()) is None
+    found = _mentor(read_offer(row), profiles.get(conn, mentor), 1, Spelling())
+    return bar(mentee(conn, wish).seeker, found.helper, Barred()) is None
 
 
 # --- as the matching sees them --------------------------------------------------------------------------------------------------

@@ -190,7 +190,8 @@ def not_matched(conn: Connection, now: datetime, wish: Wish) -> None:
     due = now + WAIT_AT_MOST
     conn.execute(update(wishes).where(wishes.c.id == wish.id).values(waited=wish.waited + 1, due_at=due))
     _look_in(conn, wish, due)
-    say(conn, wish, NOT_THIS_ROUND, wish.member, now)
+    if not members.paused(conn, wish.member, now):
+        say(conn, wish, NOT_THIS_ROUND, wish.member, now)
 
 
 def stop(act: Act, wish: int) -> None:
