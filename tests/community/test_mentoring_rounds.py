@@ -153,7 +153,7 @@ def test_at_the_moment_of_sending_everything_is_looked_at_again_and_both_are_tol
     village.deliver()
     assert mentor_of(village, "Tom") is None
     assert "mentor.together" not in village.heard("Jo") + village.heard("Tom")
-    told = {"pause": [], "stops": []}.get(why, ["mentor.not_this_round"])
+    told = [] if why in {"pause", "stops"} else ["mentor.not_this_round"]
     assert village.heard("Tom")[1:] == told, "whatever the reason was, it reads the same"
 
 
