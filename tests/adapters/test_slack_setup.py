@@ -27,6 +27,8 @@ async def no_read(query: object, *args: object) -> None:
 
 
 ALL = {cog.name: cog(no_read) for cog in COGS}
+TYPED = [name for name, cog in ALL.items() if cog.commands()]
+"""Those people type; a feature too large for one file has cogs of buttons and deliveries beside."""
 
 
 @pytest.fixture
@@ -39,16 +41,16 @@ async def slack() -> AsyncIterator[LoopbackSlack]:
 def test_the_manifest_is_one_slack_takes(address: str) -> None:
     folder = os.environ.get("WALLFLOWER_SPECS")
     made = manifest(ALL, prefix="wf-", address=address)
-    assert len(made["features"]["slash_commands"]) == len(COGS)
+    assert len(made["features"]["slash_commands"]) == len(TYPED)
     assert all(len(command["command"]) <= 32 for command in made["features"]["slash_commands"])
     if folder:
         schema = json.loads((Path(folder) / "slack-manifest-v2.schema.json").read_text())
         jsonschema_rs.validator_for(schema).validate(made)
 
 
-def test_every_cog_has_its_command_and_only_http_has_addresses() -> None:
+def test_every_feature_has_its_command_and_only_http_has_addresses() -> None:
     socket, http = manifest(ALL), manifest(ALL, address="https://wallflower.example.org")
-    assert [command["command"] for command in socket["features"]["slash_commands"]] == [f"/{name}" for name in ALL]
+    assert [command["command"] for command in socket["features"]["slash_commands"]] == [f"/{name}" for name in TYPED]
     assert "https" not in json.dumps(socket)
     assert socket["settings"]["socket_mode_enabled"] is True
     assert http["settings"]["event_subscriptions"]["request_url"] == "https://wallflower.example.org/slack/events"

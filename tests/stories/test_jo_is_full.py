@@ -11,7 +11,11 @@ __all__ = ["town"]
 
 async def test_jo_is_asked_by_one_at_a_time_and_never_while_she_is_full(town: Stage) -> None:
     jo, tom, moira, lena = (town.citizen(name) for name in ("Ailsa", "Tom", "Moira", "Priya"))
-    await offers(jo, wont="Find people jobs")
+    await jo.types("/mentor offer", topics="Copyright", capacity="One", modes="Six months, about once a month", ways="By call")
+    await jo.presses("Until when, and what not")
+    await jo.fills(wont="Find people jobs")
+    assert jo.sees("Won't: Find people jobs", "[Keep it]")
+    await jo.presses("Keep it")
     await looks(tom)
     assert tom.sees("won’t: Find people jobs")
     await tom.presses("Ask Ailsa")
