@@ -220,8 +220,8 @@ class RoundCog(Cog, name="mentor_round", about="Match everybody who waits for a 
         seen = await worked_out(call, of, await call.read(rounds_plan.by_hand, of.id))
         what = compared(before, seen.lines, seen.pool.wishes)
         if what or seen.lost:
-            earlier = self._looked.held(call, of)
-            return self._plan(call, await self._keep(call, seen), cards.changed(earlier, seen, what))
+            gone = await call.read(rounds_plan.asked_by, what.gone)
+            return self._plan(call, await self._keep(call, seen), cards.changed(seen, what, gone))
         count = await call.write(rounds_plan.send, of.id, of.number)
         pairs = "1 pair is" if count == 1 else f"{count} pairs are"
         body = (

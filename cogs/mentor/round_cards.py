@@ -127,11 +127,11 @@ def moved(before: Seen, after: Seen, wish: int) -> str:
     return "\n".join([*lines, by_hand(after) or "That is the best plan again."])
 
 
-def changed(before: Seen | None, after: Seen, what: Changes) -> str:
-    """What became of a plan since it was looked at, by itself."""
+def changed(after: Seen, what: Changes, gone: Sequence[str]) -> str:
+    """What became of a plan since it was looked at, by itself; `gone`: who waits no more."""
     lines = ["Since you looked, this has changed; look once more before you send it."]
     lines += [f"Another mentor: {_with(after, what.moved)}."] if what.moved else []
-    lines += [f"No longer waiting: {_few([before.name(each) if before else 'somebody' for each in what.gone])}."] if what.gone else []
+    lines += [f"No longer waiting: {_few(gone)}."] if gone else []
     lines += [f"New in it: {_few([after.name(each) for each in what.new])}."] if what.new else []
     return "\n".join(filter(None, [*lines, lost(after)]))
 

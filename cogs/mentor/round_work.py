@@ -110,8 +110,8 @@ class Looked:
         return seen if call.now - at < KEPT_FOR else None
 
     async def at(self, call: Call, of: Round) -> Seen:
-        """The latest plan of a round: as it was looked at, or, later or after a restart, worked out anew."""
-        if held := self.held(call, of):
+        """The latest plan of a round: as it was looked at, or, later, after a restart, or once somebody in it has gone, worked out anew."""
+        if (held := self.held(call, of)) and await call.read(rounds_plan.all_there, of.group, held.pool):
             return held
         seen = await worked_out(call, of, await call.read(rounds_plan.by_hand, of.id))
         self.keep(call, seen)

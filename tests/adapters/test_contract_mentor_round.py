@@ -121,6 +121,8 @@ async def test_what_has_changed_since_the_plan_is_said_before_anything_is_sent(t
     priya, tom, moira, jo = await planned(town)
     await moira.types("/mentor mine")
     await moira.presses("Stop looking")
+    await priya.presses("Every match")
+    assert "Moira" not in priya.answer()
     await priya.presses("Send it")
     assert priya.sees("Since you looked, this has changed", "Another mentor: Tom with Ailsa", "No longer waiting: Moira")
     await town.settle()

@@ -15,7 +15,7 @@ from bot.community import members
 from bot.community.act import Act
 from bot.community.mentoring import beginning, people, rounds, weights, wishes
 from bot.community.mentoring.rounds import ASIDE, PLANNED, Round, pairs
-from bot.community.mentoring.tables import ROUND, offers
+from bot.community.mentoring.tables import OPEN, ROUND, offers
 from bot.community.mentoring.tables import wishes as wish_rows
 from bot.matching.people import People
 from bot.matching.review import Review
@@ -79,6 +79,21 @@ def pool(conn: Connection, group: int) -> Pool:
         tuple(names.get(each.member, "Somebody") for each in mentees),
         tuple(names.get(each.member, "Somebody") for each in mentors),
     )
+
+
+def all_there(conn: Connection, group: int, of: Pool) -> bool:
+    """Whether everybody of an earlier pool still waits, or still offers."""
+    waiting = conn.execute(select(wish_rows.c.id).where(wish_rows.c.group_id == group, wish_rows.c.state == ROUND)).scalars()
+    offering = conn.execute(select(offers.c.member_id).where(offers.c.group_id == group, offers.c.state == OPEN)).scalars()
+    return set(of.wishes) <= set(waiting) and set(of.mentors) <= set(offering)
+
+
+def asked_by(conn: Connection, some: Sequence[int]) -> list[str]:
+    """Who looked for a mentor with these wishes; whoever has left altogether is nobody's name any more."""
+    of = members.members.c
+    named = select(wish_rows.c.id, of.name).join_from(wish_rows, members.members, of.id == wish_rows.c.member_id)
+    found = {row.id: row.name for row in conn.execute(named.where(wish_rows.c.id.in_(some)))}
+    return [found.get(wish, "somebody who left") for wish in some]
 
 
 def _names(conn: Connection, group: int) -> dict[int, str]:
