@@ -67,7 +67,7 @@ def main() -> None:
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is no answer
     if hasattr(os, "nice"):
         os.nice(POLITE)
-    function, args, kwargs = cast("tuple[Callable[..., object], tuple[object, ...], dict[str, object]]", pickle.load(sys.stdin.buffer))  # noqa: S301
+    function, args, kwargs = cast("tuple[Callable[..., object], tuple[object, ...], dict[str, object]]", pickle.load(sys.stdin.buffer))  # noqa: S301 - written by our own process
     try:
         answer = pickle.dumps((True, function(*args, **kwargs)))
     except Exception as trouble:  # noqa: BLE001 - raised again where it was asked for
