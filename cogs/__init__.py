@@ -10,6 +10,7 @@ from cogs.goals import GoalsCog
 from cogs.introduce import HelloCog, IntroduceCog, TwoCog
 from cogs.letters import LettersCog
 from cogs.meetups import MeetupCog
+from cogs.mentor import MentorCog, MentorDeskCog, MentoringCog, RoundCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
 from cogs.outside import OutsideCog
@@ -21,6 +22,7 @@ from cogs.wallflower import WallflowerCog
 COGS: list[type[Cog]] = [
     *(WallflowerCog, MeetupCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
     *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog, CoffeeCog),
+    *(MentorCog, MentoringCog, MentorDeskCog, RoundCog),
     *(ShadowCog, VisitCog, ShadowRoundCog),
     *(SafetyCog, SetupCog, OutsideCog),
 ]

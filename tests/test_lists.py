@@ -24,6 +24,7 @@ from bot.community.meetups import Plan
 from bot.community.profiles import Said
 from bot.community.roll import read_members
 from bot.outbox import outbox
+from bot.sheet import inert
 from bot.store import Work, open_store
 from tests.pages.payloads import PAYLOADS
 
@@ -164,7 +165,7 @@ def test_no_cell_begins_as_a_formula_whatever_was_typed() -> None:
 
 def test_a_cell_made_inert_is_read_back_as_it_was() -> None:
     for cell in ("=1", "'=1", "it's", "'quoted'", "plain", "-", ""):
-        assert sheets.as_meant(sheets.inert(cell)) == cell
+        assert sheets.as_meant(inert(cell)) == cell
     assert sheets.as_meant("'quoted'") == "'quoted'"
 
 

@@ -4,8 +4,9 @@
         @command("Ask for a mentor")
         async def find(self, call: Call, ask: AskForHelp) -> Reply: ...
 
-A cog is one plain command (a `@command` with the cog's own name) or one group, never both. A handler's signature names
-the forms it needs. Everything is checked when the class is declared: a limit broken is a DeclarationError at import.
+A cog is one plain command (a `@command` with the cog's own name) or one group, never both; or none, beside one that has: the
+buttons and deliveries of a feature too large for one file. A handler's signature names the forms it needs. Everything is checked when
+the class is declared: a limit broken is a DeclarationError at import.
 """
 
 from __future__ import annotations

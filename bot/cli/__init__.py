@@ -161,6 +161,25 @@ def restore(
     put(configured(config), file, sure=sure)
 
 
+@app.command()
+def match(
+    mentees: Annotated[Path, typer.Option(metavar="A.csv", help="Who asks, a line each.")],
+    mentors: Annotated[Path, typer.Option(metavar="B.csv", help="Who offers, and for how many (a column called capacity).")],
+    pairs: Annotated[Path | None, typer.Option(metavar="P.csv", help="Scores you have already: mentee, mentor, score.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="A report to read and print.")] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="The same for a program, with the proof.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="The matches for a spreadsheet.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Match mentees with mentors from two spreadsheets: the best plan there is, explained. Sends nothing to anybody."""
+    from bot.cli.matching.command import Files
+    from bot.cli.matching.command import match as match_files
+    from bot.cli.terminal import configured
+    from bot.matching.score import Weights
+
+    match_files(Files(mentees, mentors, pairs, json, html, csv), Weights(**configured(config).matching.model_dump()))
+
+
 Who = Annotated[str, typer.Argument(metavar="WHO", help="Their whole name, an account such as slack:T123:U456, or their number.")]
 
 

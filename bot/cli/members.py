@@ -12,8 +12,8 @@ from bot.cli.terminal import stop
 from bot.clock import SystemClock
 from bot.community import groups, roll_call
 from bot.community.roll import MemberRow, read_members
-from bot.community.sheets import inert
 from bot.config import Config
+from bot.sheet import inert
 from bot.store import StoreError, open_store
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.community import introductions, letters, rsvp
+from bot.community.mentoring import leaving as mentoring
 from bot.community.newcomers import hello
 from bot.community.questions import asking as questions
 from bot.community.shadowing import going as shadowing
@@ -24,6 +25,7 @@ STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (
     letters.leave,
     shadowing.leave,
     questions.leave,
+    mentoring.leave,
 )
 
 

@@ -111,7 +111,7 @@ _FOUND: Final = (
     .where(_MINE.group_id == bindparam("group"), _MINE.found, _P.member_id.is_not(None), _M.paused_until.is_(None))
     .order_by(_M.id)
 )
-_MEMBERS: Final = _ALL.join(members.memberships, _MINE.member_id == _M.id).where(_MINE.group_id == bindparam("group")).order_by(_M.id)
+_IN_GROUP: Final = _ALL.join(members.memberships, _MINE.member_id == _M.id).where(_MINE.group_id == bindparam("group"))
 _TOPICS: Final = (
     select(_P.topics).join(members.memberships, _MINE.member_id == _P.member_id).where(_MINE.group_id == bindparam("group"), _MINE.found)
 )
@@ -127,9 +127,9 @@ def found_in(conn: Connection, group_id: int) -> list[Profile]:
     return [_read(*row) for row in conn.execute(_FOUND, {"group": group_id})]
 
 
-def of_group(conn: Connection, group_id: int) -> list[Profile]:
-    """Everybody's, to be reckoned with: whoever did not choose to be found is shown to nobody."""
-    return [_read(*row) for row in conn.execute(_MEMBERS, {"group": group_id})]
+def of_group(conn: Connection, group_id: int) -> dict[int, Profile]:
+    """What each member of a group said of themselves, found or not: for matching, which shows it to nobody."""
+    return {row[0]: _read(*row) for row in conn.execute(_IN_GROUP, {"group": group_id})}
 
 
 def _read(member: int, name: str, known: int | None, area: str | None, miles: int | None, kind: str | None, *rest: object) -> Profile:
@@ -209,7 +209,8 @@ def band_of(years: str) -> str:
     if number is None:
         return ""
     limits = (("under2", 2), ("2to5", 5), ("5to10", 10))
-    return next((band for band, limit in limits if int(number[0]) < limit), "10plus")
+    reached = int(number[0]) - bool(re.search(r"under|less|fewer|<", years.casefold()))  # "under 2" is not 2
+    return next((band for band, limit in limits if reached < limit), "10plus")
 
 
 def in_words(many: Sequence[str], last: str = "and") -> str:

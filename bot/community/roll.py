@@ -1,18 +1,15 @@
 """Reading a list of members from a CSV file, as a spreadsheet on any computer may have saved it.
 
-Good rows are kept, the others are told by line and reason. Pure: nothing is stored here. What looks like a
-spreadsheet's formula is a text like any other; it is those who write CSV that must defuse it.
+Good rows are kept, the others are told by line and reason. Pure: nothing is stored here.
 """
 
-import csv
-import io
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.clock import zone_named
+from bot.sheet import Problem, clean, decoded, lines, plain, strange_headings, yes
 
 # Every column, how long its text may be, and what else people call it.
 COLUMNS: Final = {
@@ -33,10 +30,6 @@ TOPIC_LENGTH: Final = 60
 TOPICS: Final = 12
 # The largest group we have numbers for is 5,000; a file past this is something else by mistake.
 BYTES: Final = 10_000_000
-# Marks that turn the text around them to the other direction, and so can make a name read as another.
-TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓"})
-NO: Final = frozenset({"", "no", "n", "false", "0", "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,69 +50,18 @@ class MemberRow:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What was left out, and why: a sentence. `line` counts from 1, the headings' line as a rule; 0 is the whole file."""
-
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"Line {self.line}: {self.reason}" if self.line else self.reason
-
-
 def read_members(data: bytes) -> tuple[list[MemberRow], list[Problem]]:
     """The people in a CSV file, and what of it could not be used. Never raises for what a file may hold."""
     if len(data) > BYTES:
         return [], [Problem(0, f"This file is larger than {BYTES // 1_000_000} MB: too large for a list of members.")]
-    text, problems = _decoded(data)
-    (line, headings), *rows = list(_lines(text)) or [(1, [])]
-    columns = [NAMES.get(_plain(heading)) for heading in headings]
+    text, problems = decoded(data)
+    (line, headings), *rows = list(lines(text, NAMES)) or [(1, [])]
+    columns = [NAMES.get(plain(heading)) for heading in headings]
     if "name" not in columns:
         return [], [Problem(line, "There is no column called name. The first line has to name the columns; only name is a must.")]
-    problems += _strange_headings(line, headings, columns)
+    problems += strange_headings(line, headings, columns)
     members, wrong = _read_rows(rows, columns)
     return members, problems + wrong
-
-
-def _decoded(data: bytes) -> tuple[str, list[Problem]]:
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        return data.decode(encoding), []
-    except UnicodeDecodeError:
-        words = "This file isn't saved as UTF-8. I read it as Windows saves text: please look at the accents in names."
-        return data.decode("cp1252", errors="replace"), [Problem(0, words)]
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that holds anything, with the line it starts on."""
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=_delimiter(text))
-    csv.field_size_limit(BYTES)
-    start = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield start, row
-        start = reader.line_num + 1
-
-
-def _delimiter(text: str) -> str:
-    """Comma, semicolon or tab: whichever makes most sense of the headings."""
-    headings = next((line for line in text.splitlines() if line.strip()), "")
-    return max(",;\t", key=lambda mark: sum(_plain(cell.strip('"')) in NAMES for cell in headings.split(mark)))
-
-
-def _plain(heading: str) -> str:
-    return " ".join(re.sub(r"[_\-?:*]", " ", heading).casefold().split())
-
-
-def _strange_headings(line: int, headings: Sequence[str], columns: Sequence[str | None]) -> list[Problem]:
-    problems = [
-        Problem(line, f"I don't know the column “{_clean(heading)[:40]}”, so I left it out.")
-        for heading, column in zip(headings, columns, strict=True)
-        if column is None and heading.strip()
-    ]
-    twice = sorted({column for column in columns if column and columns.count(column) > 1})
-    return problems + [Problem(line, f"Two columns both mean {column}; I read the first.") for column in twice]
 
 
 def _read_rows(rows: Sequence[tuple[int, list[str]]], columns: Sequence[str | None]) -> tuple[list[MemberRow], list[Problem]]:
@@ -150,7 +92,7 @@ def _by_column(cells: Sequence[str], columns: Sequence[str | None]) -> dict[str,
 
 def _checked(cell: str, column: str) -> str:
     limit, _ = COLUMNS[column]
-    text = _clean(cell)
+    text = clean(cell)
     if column not in {"about", "topics"} and "\n" in text:
         msg = f"the {_said(column)} runs over several lines. Is a quote mark left open?"
         raise ValueError(msg)
@@ -158,13 +100,6 @@ def _checked(cell: str, column: str) -> str:
         msg = f"the {_said(column)} is {len(text)} characters long; at most {limit} fit."
         raise ValueError(msg)
     return text
-
-
-def _clean(cell: str) -> str:
-    """Without what can't be seen and only does harm; line ends are kept, spaces in a row are one."""
-    lines = TURNING.sub("", unicodedata.normalize("NFC", cell)).splitlines()
-    seen = ("".join(" " if unicodedata.category(c) == "Cc" else c for c in line) for line in lines)
-    return "\n".join(" ".join(line.split()) for line in seen).strip()
 
 
 def _member(line: int, said: Mapping[str, str]) -> MemberRow:
@@ -176,8 +111,8 @@ def _member(line: int, said: Mapping[str, str]) -> MemberRow:
         handle=said.get("handle", "").removeprefix("@"),
         zone=zone_named(said["zone"]) if said.get("zone") else "",
         topics=_topics(said.get("topics", "")),
-        works_alone=_yes(said, "works_alone"),
-        organiser=_yes(said, "organiser"),
+        works_alone=yes(said.get("works_alone", ""), "works_alone"),
+        organiser=yes(said.get("organiser", ""), "organiser"),
         **{column: said.get(column, "") for column in ("area", "sector", "role", "years", "about")},
     )
 
@@ -191,14 +126,6 @@ def _topics(text: str) -> tuple[str, ...]:
         msg = f"a topic is longer than {TOPIC_LENGTH} characters. Put a semicolon between topics."
         raise ValueError(msg)
     return topics
-
-
-def _yes(said: Mapping[str, str], column: str) -> bool:
-    word = said.get(column, "").casefold()
-    if word in YES or word in NO:
-        return word in YES
-    msg = f"{_said(column)} should be yes or no, not “{word}”."
-    raise ValueError(msg)
 
 
 def _only_once(row: MemberRow, seen: dict[str, int]) -> None:

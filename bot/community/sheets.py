@@ -8,16 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or skips on its way to one (OWASP, CSV injection)."""
+from bot.sheet import inert
+
 BYTES: Final = 10_000_000
-_WIDE: Final = str.maketrans({"＝": "=", "＋": "+", "－": "-", "＠": "@"})
-"""The same signs in full width, which some spreadsheets take for the others."""
-
-
-def inert(cell: str) -> str:
-    """A cell as words, whatever it begins with: a quote mark before what would be run, and before a quote mark that is meant."""
-    return f"'{cell}" if cell.startswith("'") or cell.lstrip(" ").translate(_WIDE).startswith(RUN) else cell
 
 
 def as_meant(cell: str) -> str:

@@ -120,6 +120,17 @@ class HealthSettings(Section):
     listen: Annotated[str, AfterValidator(_optional_listen)] = ""
 
 
+class MatchingSettings(Section):
+    """What makes a good match: how many points each reason can be worth at most."""
+
+    topics: Annotated[int, Field(ge=0, le=5000)] = 500
+    kind: Annotated[int, Field(ge=0, le=5000)] = 100
+    years: Annotated[int, Field(ge=0, le=5000)] = 120
+    team_of_one: Annotated[int, Field(ge=0, le=5000)] = 80
+    area: Annotated[int, Field(ge=0, le=5000)] = 80
+    online: Annotated[int, Field(ge=0, le=5000)] = 40
+
+
 class LogSettings(Section):
     """What Wallflower writes about its own work. People's words are never in it."""
 
@@ -137,4 +148,5 @@ class Settings(Section):
     slack: SlackSettings = SlackSettings()
     delivery: DeliverySettings = DeliverySettings()
     health: HealthSettings = HealthSettings()
+    matching: MatchingSettings = MatchingSettings()
     log: LogSettings = LogSettings()

@@ -12,20 +12,12 @@ from typing import Final
 
 import numpy as np
 
+from bot.matching.review import Difference
 from bot.matching.scores import Ints
 
 WAITED, MOST, LOWEST, TOTAL = "waited", "most", "lowest", "total"
 ALL: Final = (WAITED, MOST, LOWEST, TOTAL)
 SAFE: Final = 1 << 62  # sums stay well inside 64 bits
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How one assignment differs from another, aim by aim; what a change costs, or what a place brings."""
-
-    waited: int = 0
-    matched: int = 0
-    total: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

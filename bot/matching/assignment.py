@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bot.matching.aims import ALL, LOWEST, checked
+from bot.matching.aims import ALL, LOWEST, WAITED, checked
 from bot.matching.certificate import Assignment, Proof, Unmatched, Why, highest_of
 from bot.matching.limits import Limit, Nested, nested
-from bot.matching.scan import surplus
-from bot.matching.scores import FORBIDDEN, Block, Ints, Scores, as_capacity, as_scores, each_block, pair_scores
+from bot.matching.reach import COUNTS, highest_limit
+from bot.matching.scores import FORBIDDEN, Block, Ints, Scores, as_capacity, as_scores, each_block
 from bot.matching.solver import Found, Solver
 
 _WHYS: Final = (Why.NOBODY, Why.NO_PLACES, Why.TOO_LOW, Why.TAKEN)
@@ -48,16 +48,15 @@ def assign(
     limit, earlier = _raise_lowest(solver, blank)
     of = blank.objective(at_least=limit)
     found = solver.solve(of)
-    own = pair_scores(source, found.mentor)
-    matched = own[found.mentor >= 0]
+    matched = found.own[found.mentor >= 0]
     return replace(
         blank,
         mentor=found.mentor,
-        total=int(own.sum()),
+        total=int(found.own.sum()),
         lowest=int(matched.min()) if len(matched) else 0,
-        unmatched=_reasons(source, within, found.mentor),
+        unmatched=reasons(source, within, found.mentor),
         prices=found.prices,
-        surplus=surplus(source, of, found.prices),
+        surplus=found.surplus,
         at_least=limit,
         earlier=earlier,
     )
@@ -70,20 +69,26 @@ def _raise_lowest(solver: Solver, blank: Assignment) -> tuple[int, tuple[Proof, 
     before = blank.aims[: blank.aims.index(LOWEST)]
     best = solver.solve(blank.objective(before))
     highest, top = _ceiling(solver, best)
-    # With all the later aims in view the weakest is seldom far from the limit; if some pairs are missing still, it is a guess.
-    guess = solver.solve_pool(blank.objective())
-    meets = blank.objective(before).value(guess.mentor, guess.own) == best.value
-    limit = highest if not before else guess.lowest if meets else best.lowest
+    limit = _within_reach(solver, blank, before, best.lowest, top) if before else highest
     proofs = {0: Proof(before, 1, best.prices)}
     while limit < highest and limit + 1 not in proofs:
         middle = max(limit + 1, (limit + top + 1) // 2)
         found = solver.solve(blank.objective(before, middle), enough=best.value)
         if found.value == best.value:
-            limit = max(middle, found.lowest)
+            limit = _within_reach(solver, blank, before, max(middle, found.lowest), top)
         else:
             top = middle - 1
             proofs[middle] = Proof(before, middle, found.prices, falls_short=True)
     return max(1, limit), tuple(proofs[at] for at in (0, limit + 1) if at in proofs)
+
+
+def _within_reach(solver: Solver, blank: Assignment, before: tuple[str, ...], limit: int, top: int) -> int:
+    """A limit, no lower than this one, that the pairs in view can be held to; what pairs out of view could do is still to be asked."""
+    if not set(before) <= COUNTS:
+        return limit
+    everybody = np.ones(len(blank.waited), np.bool_)
+    people = [blank.waited if aim == WAITED else everybody for aim in before]
+    return highest_limit(solver.pool, solver.within, people, limit, top)
 
 
 def _ceiling(solver: Solver, best: Found) -> tuple[int, int]:
@@ -106,7 +111,7 @@ def _ceiling(solver: Solver, best: Found) -> tuple[int, int]:
     return highest, min(highest, *held, int(most[usable & full].min(initial=FORBIDDEN)))
 
 
-def _reasons(source: Scores, within: Nested, mentor: Ints) -> tuple[Unmatched, ...]:
+def reasons(source: Scores, within: Nested, mentor: Ints) -> tuple[Unmatched, ...]:
     """Everybody without a mentor, with the reason."""
     usable = within.room(within.places) > 0
     free = within.room(within.places - within.load(mentor)) > 0

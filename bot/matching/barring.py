@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.matching.bars import Barred
 from bot.matching.profiles import Helper, Profile, Seeker
+from bot.matching.scores import Block
 
 
 class Barring:
@@ -24,7 +24,7 @@ class Barring:
         found = sorted(set(_pairs(seekers, helpers, barred)))
         self._pairs = np.array(found, np.int64).reshape(-1, 2)
 
-    def clear(self, scores: NDArray[np.int16], start: int, stop: int) -> None:
+    def clear(self, scores: Block, start: int, stop: int) -> None:
         """Write 0 where a rule bars these seekers, `start` to `stop - 1`."""
         scores[self._employer[start:stop, None] == self._employers] = 0
         scores[self._away[start:stop]] = 0

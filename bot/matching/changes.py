@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bot.matching.aims import Difference
 from bot.matching.certificate import Assignment
 from bot.matching.limits import Limit, Nested, nested
+from bot.matching.review import Alternative, Difference
 from bot.matching.scan import surplus
 from bot.matching.scores import Block, Ints, Scores, as_capacity, as_scores, pair_scores
 from bot.matching.solver import Solver
@@ -24,15 +24,6 @@ FAR: Final = 1 << 61  # no way there
 
 class NotPossible(ValueError):  # wrong values: a pair that may not be, or places that are not there
     """A change asks for a pair that is not allowed, or for more places than there are; the words say which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another mentor for somebody, their score together, and what having it would cost all in all."""
-
-    mentor: int
-    score: int
-    cost: Difference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +50,11 @@ def alternatives(
 ) -> list[Alternative]:
     """The cheapest other mentors for one mentee, cheapest first, with the real cost of each."""
     source = as_scores(scores)
-    within = nested(as_capacity(capacity, source.shape[1]), limits)
+    return alternatives_within(source, nested(as_capacity(capacity, source.shape[1]), limits), assignment, mentee, count)
+
+
+def alternatives_within(source: Scores, within: Nested, assignment: Assignment, mentee: int, count: int = 3) -> list[Alternative]:
+    """As `alternatives`."""
     of = assignment.objective()
     row = np.asarray(source.rows(mentee, mentee + 1)[0]).astype(np.int64)
     now = int(assignment.mentor[mentee])
@@ -104,24 +99,40 @@ def cost_of(
 ) -> Changed:
     """Set the mentors of some mentees by hand (-1: none), the others then as well as can be. Raises NotPossible."""
     source = as_scores(scores)
-    within = nested(as_capacity(capacity, source.shape[1]), limits)
-    of = assignment.objective()
+    of, hand = assignment.objective(), by_hand(source, nested(as_capacity(capacity, source.shape[1]), limits), changes)
+    found = Solver(hand.source, hand.left, np.random.default_rng(0)).solve(of)
+    before = of.value(assignment.mentor, pair_scores(source, assignment.mentor))
+    return Changed(hand.joined(found.mentor), of.apart(before - found.value - of.value(hand.mentor, hand.own)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hand:
+    """Some pairs set by hand: each mentee's `mentor` (-1: none, or not set), their `own` scores; and what is left for the others."""
+
+    mentor: Ints
+    own: Ints
+    source: Scores
+    left: Nested
+
+    def joined(self, others: Ints) -> Ints:
+        """Everybody's mentors, these being the others'."""
+        return np.where(self.mentor >= 0, self.mentor, others)
+
+
+def by_hand(source: Scores, within: Nested, changes: Mapping[int, int]) -> Hand:
+    """Set some pairs. Raises NotPossible for one that is not allowed, or more of them than there are places."""
     moved = np.array(list(changes), np.int64)
-    chosen = np.array(list(changes.values()), np.int64)
-    by_hand = np.full(source.shape[0], -1, np.int64)
-    by_hand[moved] = chosen
-    own = pair_scores(source, by_hand)
-    if np.any((by_hand >= 0) & (own == 0)):
+    mentor = np.full(source.shape[0], -1, np.int64)
+    mentor[moved] = np.array(list(changes.values()), np.int64)
+    own = pair_scores(source, mentor)
+    if np.any((mentor >= 0) & (own == 0)):
         raise NotPossible("that pair is not allowed")
-    left = within.without(within.load(by_hand))
+    left = within.without(within.load(mentor))
     if np.any(left.places[: left.options] < 0):
         raise NotPossible("that is more than the mentor offered to take")
     if np.any(left.places < 0):
         raise NotPossible("that is more than a limit allows")
-    found = Solver(_Without(source, moved), left, np.random.default_rng(0)).solve(of)
-    before = of.value(assignment.mentor, pair_scores(source, assignment.mentor))
-    mentor = np.where(by_hand >= 0, by_hand, found.mentor)
-    return Changed(mentor, of.apart(before - found.value - of.value(by_hand, own)))
+    return Hand(mentor, own, _Without(source, moved) if changes else source, left)
 
 
 class _Without:

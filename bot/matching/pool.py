@@ -10,6 +10,26 @@ from bot.matching.scores import Block, Ints, Scores, each_block
 
 DENSE: Final = 1 << 18  # up to this many pairs, all are taken
 BEST: Final = 20  # of each mentee, when they are more
+SOUGHT: Final = 12  # of each mentor, then
+
+
+class _Sought:
+    """For each mentor, some of those who score most with them: whom nobody has among their own best must be seen too."""
+
+    def __init__(self, mentors: int) -> None:
+        self._rows, self._scores = np.zeros((2, SOUGHT, mentors), np.int64)
+        self._every = np.arange(mentors)
+
+    def offer(self, rows: Ints, scores: Ints) -> None:
+        """One more mentee for each mentor, kept in place of the least of those so far."""
+        least = self._scores.argmin(axis=0)
+        more = np.flatnonzero(scores > self._scores[least, self._every])
+        self._rows[least[more], more], self._scores[least[more], more] = rows[more], scores[more]
+
+    def pairs(self) -> Ints:
+        """They all: mentees, mentors, scores."""
+        which, columns = np.nonzero(self._scores)
+        return np.stack([self._rows[which, columns], columns, self._scores[which, columns]])
 
 
 class Pool:
@@ -25,7 +45,7 @@ class Pool:
         tosses = np.lib.stride_tricks.sliding_window_view(rng.integers(0, 256, 2 * mentors + 1), mentors)
         self.whole = few == mentors
 
-        def one(start: int, block: Block) -> Ints:
+        def one(start: int, block: Block) -> tuple[Ints, Ints, Ints]:
             if few == mentors:
                 rows, columns = np.nonzero(block)
             else:
@@ -33,9 +53,16 @@ class Pool:
                 columns = np.argpartition(keys, -few, axis=1)[:, -few:].ravel()
                 rows = np.repeat(np.arange(len(block)), few)
             found = block[rows, columns].astype(np.int64)
-            return np.stack([start + rows, columns, found])[:, found > 0]
+            top = block.argmax(axis=0)
+            return np.stack([start + rows, columns, found])[:, found > 0], start + top, block[top, every].astype(np.int64)
 
-        self._keep(np.concatenate([np.zeros((3, 0), np.int64), *each_block(scores, one)], axis=1), mentors)
+        every, kept = np.arange(mentors), _Sought(mentors)
+        taken = [np.zeros((3, 0), np.int64)]
+        for pairs, rows, found in each_block(scores, one):
+            taken.append(pairs)
+            if not self.whole:
+                kept.offer(rows, found)
+        self._keep(np.concatenate([*taken, kept.pairs()], axis=1), mentors)
 
     def add(self, rows: Ints, columns: Ints, scores: Ints, mentors: int) -> None:
         """Take up more pairs."""

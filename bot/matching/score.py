@@ -86,9 +86,9 @@ def kind(seeker: Seeker, helper: Helper, weights: Weights) -> tuple[int, str]:
     if not helper.kind or seeker.wants_kind == ANY_KIND:
         return 0, ""
     if seeker.wants_kind:
-        return (weights.kind, f"works in {helper.kind}, as you wished") if helper.kind == seeker.wants_kind else (0, "")
+        return (weights.kind, f"works in the kind of place you wished for: {helper.kind}") if helper.kind == seeker.wants_kind else (0, "")
     different = seeker.kind not in {"", helper.kind}
-    return (weights.kind, f"works somewhere different, in {helper.kind}") if different else (0, "")
+    return (weights.kind, f"works somewhere different: {helper.kind}") if different else (0, "")
 
 
 def years(seeker: Seeker, helper: Helper, weights: Weights) -> tuple[int, str]:

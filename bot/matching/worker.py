@@ -26,9 +26,10 @@ class WorkerLost(RuntimeError):
 async def in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """`function(*args, **kwargs)`, worked out in another process. Raises what it raises, or WorkerLost.
 
-    The function is one that can be imported by its name; it, what it is given and what it answers travel by pickle.
+    The function is one that can be imported by its name; it, what it is given and what it answers travel by pickle, packed and unpacked in
+    a thread: of ten thousand people that takes long enough to be felt.
     """
-    work = pickle.dumps((function, args, kwargs))
+    work = await asyncio.to_thread(pickle.dumps, (function, args, kwargs))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__),
         stdin=asyncio.subprocess.PIPE,
@@ -46,7 +47,8 @@ async def in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwar
         raise
     if process.returncode or not answer:
         raise WorkerLost(f"ended {process.returncode}: {words.decode(errors='replace').strip()[-500:]}")
-    done, result = cast("tuple[bool, T | BaseException]", pickle.loads(answer))  # noqa: S301 - written by our own process
+    unpacked = await asyncio.to_thread(pickle.loads, answer)
+    done, result = cast("tuple[bool, T | BaseException]", unpacked)
     if done:
         return cast("T", result)
     raise cast("BaseException", result)
@@ -65,7 +67,7 @@ def main() -> None:
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is no answer
     if hasattr(os, "nice"):
         os.nice(POLITE)
-    function, args, kwargs = cast("tuple[Callable[..., object], tuple[object, ...], dict[str, object]]", pickle.load(sys.stdin.buffer))  # noqa: S301
+    function, args, kwargs = cast("tuple[Callable[..., object], tuple[object, ...], dict[str, object]]", pickle.load(sys.stdin.buffer))  # noqa: S301 - written by our own process
     try:
         answer = pickle.dumps((True, function(*args, **kwargs)))
     except Exception as trouble:  # noqa: BLE001 - raised again where it was asked for

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.clock import Clock, OffsetClock, SystemClock
+from bot.community.mentoring import weights
 from bot.config import Config
+from bot.matching.score import Weights
 from bot.run import logs
 from bot.run.health import Watcher
 from bot.run.house import TIDY, House
@@ -64,6 +66,7 @@ async def running(config: Config, say: Say) -> AsyncGenerator[str]:
     """A whole Wallflower, as the settings ask, for as long as the block lasts; its town's address, or "". Raises as `main`."""
     async with AsyncExitStack() as stack:
         clock = OffsetClock(SystemClock())
+        weights.use(Weights(**config.matching.model_dump()))
         house = await House.open(config.store.url, clock, tick=timedelta(seconds=config.delivery.tick))
         stack.push_async_callback(house.close)
         watcher = Watcher(house)

@@ -25,6 +25,8 @@ from bot.community import (
     setting_up,
 )
 from bot.community.coffee import tables as coffee
+from bot.community.mentoring import rounds as mentoring_rounds
+from bot.community.mentoring import tables as mentoring
 from bot.community.newcomers import tables as newcomers
 from bot.community.questions import tables as questions
 from bot.community.shadowing import tables as shadowing
@@ -46,6 +48,8 @@ __all__ = [
     "letters",
     "meetups",
     "members",
+    "mentoring",
+    "mentoring_rounds",
     "merging",
     "metadata",
     "newcomers",

@@ -48,7 +48,7 @@ def test_the_manifest_is_one_slack_takes(address: str) -> None:
         jsonschema_rs.validator_for(schema).validate(made)
 
 
-def test_every_cog_has_its_command_and_only_http_has_addresses() -> None:
+def test_every_feature_has_its_command_and_only_http_has_addresses() -> None:
     socket, http = manifest(ALL), manifest(ALL, address="https://wallflower.example.org")
     assert [command["command"] for command in socket["features"]["slash_commands"]] == COMMANDS
     assert "https" not in json.dumps(socket)

@@ -88,7 +88,7 @@ async def introductions(world: World) -> None:
 
 
 async def newcomers(world: World) -> None:
-    """Tom and Iona said hello: somebody is asked to welcome each, and Moira has said hello to her; Moira is to be his buddy; Ewan introduces Moira to Iona."""
+    """Tom and Iona said hello, and have greeters; Moira is asked to be his buddy; Ewan introduces Moira to Iona."""
 
     def work(conn: Connection) -> None:
         tom, moira, ewan, iona = (act_of(conn, world, who) for who in (TOM, MOIRA, EWAN, IONA))

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from bot.matching.aims import Difference
 from bot.matching.assignment import assign
 from bot.matching.certificate import Assignment
 from bot.matching.changes import NotPossible, alternatives, cost_of, value_of_one_more_place
+from bot.matching.review import Difference
 from bot.matching.scores import Ints
 
 AIMS = [("total",), ("waited", "most", "total"), ("total", "most"), ("waited", "most", "lowest", "total")]

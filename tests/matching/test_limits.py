@@ -8,11 +8,12 @@ import pytest
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-from bot.matching.aims import ALL, Difference
+from bot.matching.aims import ALL
 from bot.matching.assignment import assign
 from bot.matching.certificate import Assignment, NotProven, Why, verify
 from bot.matching.changes import NotPossible, alternatives, cost_of, value_of_one_more_place
 from bot.matching.limits import Limit
+from bot.matching.review import Difference
 from bot.matching.scores import Ints
 
 Random = np.random.Generator

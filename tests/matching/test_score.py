@@ -54,8 +54,8 @@ def test_a_match_is_explained_in_plain_words() -> None:
     [
         (replace(ADA, topics=("copyright",)), GRACE, "offers copyright, which you asked for"),
         (replace(ADA, topics=("copyright", "mentoring")), GRACE, "offers copyright and mentoring, all two you asked for"),
-        (replace(ADA, wants_kind=""), replace(GRACE, kind="a university"), "works somewhere different, in a university"),
-        (replace(ADA, wants_kind="a school"), replace(GRACE, kind="a school"), "works in a school, as you wished"),
+        (replace(ADA, wants_kind=""), replace(GRACE, kind="a university"), "works somewhere different: a university"),
+        (replace(ADA, wants_kind="a school"), replace(GRACE, kind="a school"), "works in the kind of place you wished for: a school"),
         (ADA, replace(GRACE, years=3), "has 5 to 10 years in the field"),
         (ADA, replace(GRACE, kind="a school"), "works alone, as you do"),
         (replace(ADA, area="Leeds"), replace(GRACE, area="Leeds"), "both in Leeds"),

@@ -39,7 +39,7 @@ _ACCOUNTS: Final = (
 def question(conn: Connection, group_id: int, takers: Sequence[Taker], seed: int) -> Question:
     """Everything that decides a round of these people, plain enough to travel to a worker."""
     ids = [each.member for each in takers]
-    said = {each.member: each for each in profiles.of_group(conn, group_id)}
+    said = profiles.of_group(conn, group_id)
     places = _places(conn, group_id)
     guests = tuple(_guest(each, said[each.member], places.get(each.member, frozenset())) for each in takers)
     return Question(guests, suggestions.SHARED, WORTH, tuple(met(conn, ids)), frozenset(safety.barred(conn, ids)), seed)

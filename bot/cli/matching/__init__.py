@@ -1,0 +1,1 @@
+"""`match`: an organiser's spreadsheets in, an explained and proven plan out."""
