@@ -44,7 +44,7 @@ def plan(conn: Connection, now: datetime, meetup: Meetup) -> None:
     """Plan what is still ahead of those the group wants. The same date plans once; a new date plans anew."""
     quiet = groups.habits(conn, meetup.group_id).quiet
     for step in ahead(conn, now, meetup):
-        due, once = due_at(meetup, step, quiet) or now, meetup.starts_at.isoformat()
+        due, once = due_at(meetup, step, quiet) or now, meetup.dated
         outbox.later(conn, REMIND, f"{meetup.id}.{step.name}", group=meetup.group_id, subject=meetup.subject, due=due, once=once)
 
 
@@ -66,7 +66,7 @@ def _remind(conn: Connection, now: datetime, ref: str) -> None:
     until = meetup.starts_at - step.useful
     if meetup.state != meetups.ANNOUNCED or now > until or now < meetup.starts_at - step.before:
         return
-    once = meetup.starts_at.isoformat()
+    once = meetup.dated
     due = due_at(meetup, step, groups.habits(conn, meetup.group_id).quiet) or now
     about = About(group=meetup.group_id, subject=meetup.subject, due=due, until=until, once=once)
     coming = guests.guests(conn, meetup)

@@ -3,6 +3,7 @@
 from bot import drafts, outbox
 from bot.community import (
     accounts,
+    changing,
     circles,
     groups,
     introductions,
@@ -14,12 +15,14 @@ from bot.community import (
     roll_call,
     safety,
     seats,
+    series,
     setting_up,
 )
 from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "changing",
     "circles",
     "drafts",
     "groups",
@@ -34,5 +37,6 @@ __all__ = [
     "roll_call",
     "safety",
     "seats",
+    "series",
     "setting_up",
 ]

@@ -10,6 +10,7 @@ from bot.chat import (
     Card,
     Form,
     FormError,
+    Option,
     Part,
     Preview,
     Reply,
@@ -17,6 +18,7 @@ from bot.chat import (
     Update,
     When,
     button,
+    choice,
     command,
     confirm,
     line,
@@ -26,7 +28,7 @@ from bot.chat import (
 from bot.clock import Wall, say_full
 from bot.community import meetups, reminders, taking_back
 from bot.community.act import Act
-from bot.community.meetups import Meetup, Plan
+from bot.community.meetups import ROOM, Meetup, Plan
 from bot.community.reminders import Step
 from bot.dates import read_length
 from cogs.meetups import cards, letters
@@ -59,17 +61,23 @@ class MeetupDetails(Form, title="Seats and details", send="See the preview", edi
     publish: Wall | None = moment("When shall I publish it?", hint="Leave empty for now", required=False)
 
 
+class Elsewhere(Form, title="In person or online", send="See the preview", edit="In person or online"):
+    how: str = choice("How do people meet?", [Option(value, words) for value, words in cards.HOW.items()], default=ROOM)
+    join: str = line("How does one join online?", hint="A link or words, for those with a seat", required=False, longest=300)
+    online_seats: int | None = line("How many seats online?", hint="Where it is both; empty for no limit", required=False, read=seat_count)
+
+
 class Announcing(Part):
     """What an organiser does to begin with."""
 
     @command("Announce a meetup; you see it before anyone else (organisers)", only="organiser")
-    async def new(self, call: Call, ask: NewMeetup, rest: MeetupDetails) -> Reply:
-        plan = _plan(call, ask, rest)
+    async def new(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> Reply:
+        plan = _plan(call, ask, rest, there)
         return Preview(cards.preview(plan), self.publish, "Publish", _who_sees(plan, call.group.name))
 
     @confirm(only="organiser")
-    async def publish(self, call: Call, ask: NewMeetup, rest: MeetupDetails) -> Reply:
-        meetup, ahead = await call.write(_announce, _plan(call, ask, rest))
+    async def publish(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> Reply:
+        meetup, ahead = await call.write(_announce, _plan(call, ask, rest, there))
         if meetup.state == meetups.WITHDRAWN:
             return "You took this announcement back. Start again with /meetup new whenever you like."
         return letters.published(meetup, call.now, ahead, undo=Button("Undo", self.undo, meetup.id))
@@ -80,7 +88,7 @@ class Announcing(Part):
         return Update(Card(body=Text("Taken back: ", cards.strong(meetup.title), ". Nobody will be reminded. /meetup new starts again.")))
 
 
-def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails) -> Plan:
+def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> Plan:
     """Raises FormError when it would be published after it began."""
     publish = rest.publish.instant if rest.publish else None
     if publish is not None and publish >= ask.when.instant:
@@ -89,7 +97,7 @@ def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails) -> Plan:
         )
     if ask.when.instant <= call.now:
         raise FormError("when", "That time has just gone by. Type a later one.")
-    return Plan(ask.title, ask.when, ask.where, rest.length, rest.seats, rest.details, publish)
+    return Plan(ask.title, ask.when, ask.where, rest.length, rest.seats, rest.details, publish, there.how, there.join, there.online_seats)
 
 
 def _who_sees(plan: Plan, group: str) -> Text:

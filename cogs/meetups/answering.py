@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 from bot.app import Call
-from bot.chat import Button, Card, Part, Reply, Text, button
-from bot.community import meetups, members, reminders, rsvp, seats
+from bot.chat import Button, Card, Control, Reply, Text, button
+from bot.community import clashes, meetups, members, reminders, rsvp, seats
 from bot.community.act import Act
 from bot.community.guests import Tally
-from bot.community.meetups import Meetup
+from bot.community.meetups import HYBRID, Meetup
 from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from cogs.meetups import cards, letters, lists
+from cogs.meetups.company import Company
+
+WAYS = {"room": False, "online": True}
+"""How a payload says where somebody comes: `"12.online"`."""
 
 
-class Answering(Part):
+class Answering(Company):
     """The buttons of a card, and what whoever presses them reads."""
 
     @button(about_what=cards.group_of_meetup)
     async def going(self, call: Call) -> Reply:
-        outcome, ahead = await call.write(_say_yes, call.number())
-        if outcome.state == seats.WAITING:
-            return self._waiting(call, outcome)
-        return self._seated(call, outcome, ahead)
+        return await self._yes(call, call.number())
+
+    @button(about_what=cards.group_of_meetup)
+    async def in_room(self, call: Call) -> Reply:
+        return await self._yes(call, call.number(), "room")
+
+    @button(about_what=cards.group_of_meetup)
+    async def online(self, call: Call) -> Reply:
+        return await self._yes(call, call.number(), "online")
+
+    @button(about_what=cards.group_of_meetup)
+    async def all_the_same(self, call: Call) -> Reply:
+        """Yes to two at one time, knowing it."""
+        meetup, _, way = call.payload.partition(".")
+        return await self._yes(call, int(meetup), way, sure=True)
+
+    async def _yes(self, call: Call, meetup: int, way: str = "", *, sure: bool = False) -> Reply:
+        said = await call.write(_say_yes, meetup, WAYS.get(way), sure=sure)
+        if isinstance(said, Meetup):
+            anyway = Button("I'll be there all the same", self.all_the_same, f"{meetup}.{way}")
+            return letters.clash(said, (anyway, Button("Not this one", self.cannot, meetup)))
+        outcome, ahead = said
+        return self.waits(call, outcome) if outcome.state == seats.WAITING else self.seated(call, outcome, ahead)
 
     @button(about_what=cards.group_of_meetup)
     async def maybe(self, call: Call) -> Reply:
@@ -54,34 +77,58 @@ class Answering(Part):
         await call.write(members.reach_by, members.DIRECT)
         return "I'll write to you directly when a seat is yours. Nobody else sees it."
 
-    def _seated(self, call: Call, outcome: Outcome, ahead: list[Step]) -> Card:
-        name = () if call.membership.named else (Button("Show my first name", self.show_me, outcome.meetup.id),)
-        leave = Button("I can't make it", self.cannot, outcome.meetup.id)
-        return letters.seated(outcome, ahead, named=call.membership.named, controls=(*name, leave))
+    def seated(self, call: Call, outcome: Outcome, ahead: list[Step]) -> Card:
+        """To whoever has a seat, with what else they can say."""
+        meetup, seat = outcome.meetup, outcome.seat
+        controls: list[Control] = [] if call.membership.named else [Button("Show my first name", self.show_me, meetup.id)]
+        controls += self.with_whom(meetup, seat)
+        if meetup.how == HYBRID and seat:
+            other = ("I'll be in the room instead", self.in_room) if seat.online else ("I'll join online instead", self.online)
+            controls.append(Button(*other, meetup.id))
+        controls.append(Button("I can't make it", self.cannot, meetup.id))
+        return letters.seated(outcome, ahead, named=call.membership.named, controls=tuple(controls))
 
-    def _waiting(self, call: Call, outcome: Outcome) -> Card:
-        reach = (
-            Button("Tell me directly", self.tell_me_directly, outcome.meetup.id),
-            Button("Tell me in the thread", self.tell_me_in_thread, outcome.meetup.id),
+    def waits(self, call: Call, outcome: Outcome) -> Card:
+        """To whoever stands in line."""
+        meetup = outcome.meetup.id
+        guest = (
+            Button("I'd come alone", self.alone, meetup)
+            if outcome.seat and outcome.seat.brings
+            else Button("Two of us", self.guest, meetup)
         )
-        return letters.waiting(
-            outcome, reach=call.membership.reach, controls=(*reach, Button("Leave the line", self.cannot, outcome.meetup.id))
+        controls = (
+            Button("Tell me directly", self.tell_me_directly, meetup),
+            Button("Tell me in the thread", self.tell_me_in_thread, meetup),
+            guest,
+            Button("Leave the line", self.cannot, meetup),
         )
+        return letters.waiting(outcome, reach=call.membership.reach, controls=controls)
 
     def take(self, meetup: Meetup) -> tuple[Button, Button]:
+        """The answers to an offer."""
         return Button("Take the seat", self.going, meetup.id, look="go"), Button("No, thank you", self.cannot, meetup.id)
 
+    def still(self, meetup: Meetup) -> tuple[Button, Button]:
+        """The answers to being asked again."""
+        return Button("Still coming", self.going, meetup.id, look="go"), Button("I can't make it", self.cannot, meetup.id)
+
     async def card_of(self, meetup: Meetup, tally: Tally) -> Card:
-        answers = (
-            Button("I'll be there", self.going, meetup.id, look="go"),
-            Button("Maybe", self.maybe, meetup.id),
-            Button("Can't make it", self.cannot, meetup.id),
-        )
-        return cards.meetup(meetup, tally, answers)
+        """The card everyone sees."""
+        yes = (Button("I'll be there", self.going, meetup.id, look="go"),)
+        if meetup.how == HYBRID:
+            yes = (
+                Button("I'll be there", self.in_room, meetup.id, look="go"),
+                Button("I'll join online", self.online, meetup.id, look="go"),
+            )
+        no = (Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
+        return cards.meetup(meetup, tally, (*yes, *no))
 
 
-def _say_yes(act: Act, meetup_id: int) -> tuple[Outcome, list[Step]]:
-    outcome = rsvp.say_yes(act, meetup_id)
+def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step]] | Meetup:  # noqa: FBT001 - None: as before
+    """The outcome and the reminders to come; or, unless they are sure, the other meetup they would be at."""
+    if not sure and (other := clashes.before_yes(act, meetup_id)):
+        return other
+    outcome = rsvp.say_yes(act, meetup_id, online=online)
     return outcome, reminders.ahead(act.conn, act.now, outcome.meetup) if outcome.state == seats.GOING else []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat import Card, Control, Fact, Seats, Strong, Text, When
@@ -9,13 +10,17 @@ from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community import meetups
 from bot.community.guests import Tally
-from bot.community.meetups import Meetup, Plan
+from bot.community.meetups import HYBRID, ONLINE, ROOM, Meetup, Plan
 from bot.schema import Connection
+
+NEXT = "/meetup list shows what is coming up."
+NOBODY_YET = Tally(0, 0, 0, 0, ())
+HOW = {ROOM: "In person", ONLINE: "Online", HYBRID: "In person and online"}
 
 
 def group_of_meetup(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about; None for one that isn't there, or a payload that is no id of ours."""
-    meetup_id = read_id(payload)
+    """Whose meetup a button is about (`"12"`, or `"12.online"`); None for one that isn't there, or a payload that is no id of ours."""
+    meetup_id = read_id(payload.partition(".")[0])
     found = meetups.find(conn, meetup_id) if meetup_id is not None else None
     return found.group_id if found else None
 
@@ -24,17 +29,23 @@ def meetup(meetup: Meetup, tally: Tally, answers: tuple[Control, ...]) -> Card:
     """The announcement, kept true."""
     if meetup.state == meetups.WITHDRAWN:
         return Card(meetup.title, "The organiser took this announcement back. Nothing is happening; watch this channel for the next one.")
-    facts = (*when_where(meetup.starts_at, meetup.zone, meetup.minutes, meetup.venue), *_people(tally))
+    if meetup.state == meetups.CANCELLED:
+        was = Fact("Was to be", Text(When(meetup.starts_at, meetup.zone)))
+        return Card(f"Cancelled: {shortened(meetup.title, 130)}", meetup.notice or "It is not happening.", (was,), note=NEXT)
+    if meetup.state == meetups.POSTPONED:
+        facts = (Fact("When", "A new date will follow"), *_people(tally))
+        return Card(
+            f"Put off: {shortened(meetup.title, 130)}", meetup.notice, facts, note="Whoever said yes keeps their seat, and is asked."
+        )
+    facts = (*when_where(meetup.starts_at, meetup.zone, meetup.minutes, meetup.venue), *_online(meetup, tally), *_people(tally))
     return Card(meetup.title, meetup.details, facts, seats_of(meetup, tally), controls=answers)
 
 
 def preview(plan: Plan) -> Card:
     """The announcement as it will look, before there is one."""
     at = when_where(plan.when.instant, plan.when.zone, plan.minutes, plan.venue)
-    free = (
-        Seats(0, plan.seats, f"{number(plan.seats, 'seat')} free") if plan.seats is not None else Seats(0, None, "As many as like to come")
-    )
-    return Card(plan.title, plan.details, at, free)
+    free = Seats(0, plan.seats, "As many as like to come" if plan.seats is None else f"{number(plan.seats, 'seat')} free")
+    return Card(plan.title, plan.details, (*at, *online_seats(plan.how, plan.online_seats, plan.online_seats)), free)
 
 
 def when_where(starts: datetime, zone: str, minutes: int, venue: str) -> tuple[Fact, ...]:
@@ -47,6 +58,18 @@ def lasting(minutes: int) -> str:
     """`"2 hours"`, `"1 hour 30 minutes"`."""
     hours, rest = divmod(minutes, 60)
     return " ".join(part for part in (number(hours, "hour") if hours else "", number(rest, "minute") if rest else "") if part)
+
+
+def online_seats(how: str, total: int | None, left: int | None) -> tuple[Fact, ...]:
+    """How it is to join from elsewhere, where it is."""
+    if how == ROOM:
+        return ()
+    seats = "" if how == ONLINE else "as many as like to join; " if total is None or left is None else f"{number(left, 'seat')} left; "
+    return (Fact("Online", f"{seats}the way to join comes with your seat".capitalize()),)
+
+
+def _online(meetup: Meetup, tally: Tally) -> tuple[Fact, ...]:
+    return online_seats(meetup.how, meetup.online_seats, tally.left(meetup, side=True))
 
 
 def _people(tally: Tally) -> tuple[Fact, ...]:
@@ -64,19 +87,26 @@ def _who_goes(tally: Tally) -> str:
         return number(tally.going, "person", "people")
     if others:
         shown.append(number(others, "other") if len(shown) > 1 or others > 1 else "1 other")
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return listed(shown)
 
 
 def seats_of(meetup: Meetup, tally: Tally) -> Seats:
-    """How full it is."""
-    left = tally.left(meetup)
+    """How full it is; in the room, where it is online too."""
+    side = meetup.side(online=False)
+    here, left = tally.of(side), tally.left(meetup, side)
+    where = " in the room" if side is not None else ""
     if left is None:
-        return Seats(tally.going, None, "As many as like to come")
+        return Seats(here.going, None, f"As many as like to come{where}")
     if left:
-        return Seats(tally.held, meetup.seats, f"{number(left, 'seat')} left")
-    if tally.offered:
-        return Seats(tally.held, meetup.seats, f"Full; {number(tally.offered, 'seat')} on offer to whoever is next in line")
-    return Seats(tally.held, meetup.seats, "Full; I'll be there puts you on the waiting list")
+        return Seats(here.held, meetup.seats, f"{number(left, 'seat')} left{where}")
+    if here.offered:
+        return Seats(here.held, meetup.seats, f"Full{where}; {number(here.offered, 'seat')} on offer to whoever is next in line")
+    return Seats(here.held, meetup.seats, f"Full{where}; I'll be there puts you on the waiting list")
+
+
+def listed(words: Sequence[str]) -> str:
+    """`"one, two and three"`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def number(count: int, one: str, many: str = "") -> str:

@@ -11,19 +11,20 @@ from bot.community.seats import Seat
 from cogs.meetups import lists
 from cogs.meetups.announcing import Announcing
 from cogs.meetups.looking import Looking
+from cogs.meetups.managing import Managing
 from cogs.meetups.news import News
 
 
-class MeetupCog(Cog, Looking, News, Announcing, name="meetup", about="See what is coming up, take a seat, announce a meetup"):
+class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="See what is coming up, take a seat, announce a meetup"):
     async def home(self, call: Call) -> list[Card]:
         return [(await self.my_page(call)).card]
 
     async def awaited(self, call: Call) -> list[Awaited]:
         mine = await call.read(guests.of_member, call.member.id, call.group.id, call.now, most=10)
-        return [await self._awaited(call, meetup, seat) for meetup, seat in mine if seat.state in {seats.OFFERED, seats.WAITING}]
+        open_ = [(meetup, seat) for meetup, seat in mine if seat.state in {seats.OFFERED, seats.WAITING} or seat.asked is not None]
+        return [await self._awaited(call, meetup, seat) for meetup, seat in open_]
 
     async def _awaited(self, call: Call, meetup: Meetup, seat: Seat) -> Awaited:
-        yours = seat.state == seats.OFFERED
-        return Awaited(
-            shortened(meetup.title, 75), await call.read(lists.standing, meetup, seat), yours, self.take(meetup) if yours else ()
-        )
+        asked = self.still(meetup) if seat.asked is not None else ()
+        answers = self.take(meetup) if seat.state == seats.OFFERED else asked
+        return Awaited(shortened(meetup.title, 75), await call.read(lists.standing, meetup, seat), bool(answers), answers)

@@ -20,6 +20,8 @@ from cogs.meetups.cards import ordinal, seats_of
 
 def in_one_line(meetup: Meetup, tally: Tally) -> Text:
     """When, where and how full."""
+    if meetup.state == meetups.POSTPONED:
+        return Text("put off; no new date yet")
     return Text(When(meetup.starts_at, meetup.zone), f" · {shortened(meetup.venue, 80)} · {seats_of(meetup, tally).words}")
 
 
@@ -36,21 +38,31 @@ def coming(conn: Connection, group_id: int, now: datetime, *, skip: int, most: i
     return [(meetup, guests.tally(conn, meetup)) for meetup in meetups.coming_up(conn, group_id, now, skip=skip, most=most)]
 
 
+def to_manage(conn: Connection, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Tally]]:
+    """A page of what organisers can change, with how each stands."""
+    return [(meetup, guests.tally(conn, meetup)) for meetup in meetups.to_manage(conn, group_id, now, skip=skip, most=most)]
+
+
 def mine(conn: Connection, member_id: int, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Text]]:
     """A page of a member's answers, with how they stand with each."""
     found = guests.of_member(conn, member_id, group_id, now, skip=skip, most=most)
     return [(meetup, standing(conn, meetup, seat)) for meetup, seat in found]
 
 
-def cursors(group: int, skip: int, found: int, page: int) -> tuple[str | None, str | None]:
-    """The pages before and after, as `group.skip`: a list read in a direct message stays about its group."""
-    before = f"{group}.{max(skip - page, 0)}" if skip else None
-    return before, f"{group}.{skip + page}" if found > page else None
+def cursors(about: int, skip: int, found: int, page: int) -> tuple[str | None, str | None]:
+    """The pages before and after, as `about.skip`: a list read in a direct message stays about its group, or meetup."""
+    before = f"{about}.{max(skip - page, 0)}" if skip else None
+    return before, f"{about}.{skip + page}" if found > page else None
 
 
 def group_of_cursor(_: Connection, cursor: str) -> int | None:
     """Which group a list is about."""
     return read_id(cursor.partition(".")[0])
+
+
+def id_of_cursor(cursor: str) -> int:
+    """What a list is about."""
+    return read_id(cursor.partition(".")[0]) or 0
 
 
 def skip_of_cursor(cursor: str) -> int:
@@ -60,15 +72,20 @@ def skip_of_cursor(cursor: str) -> int:
 
 def standing(conn: Connection, meetup: Meetup, seat: Seat) -> Text:
     """How a member stands with one meetup."""
+    if meetup.state == meetups.POSTPONED:
+        return Text("put off; I'll tell you the new date")
+    two = seat.brings and not seat.absent
     words = {
-        seats.GOING: "you have a seat",
+        seats.GOING: "your guest has a seat" if seat.absent else f"you have {'two seats' if two else 'a seat'}",
         seats.MAYBE: "maybe; no seat is held",
         seats.LAPSED: "your offer ran out; you can join the line again",
         seats.WAITING: "waiting",
         seats.OFFERED: "a seat is yours to take",
     }[seat.state]
     if seat.state == seats.WAITING:
-        words = f"{ordinal(seats.position(conn, seat))} in line"
+        words = f"{ordinal(seats.position(conn, seat, meetup.side(online=seat.online)))} in line{', the two of you' if two else ''}"
+    if seat.state == seats.GOING and seat.asked is not None:
+        words += ", kept until you say whether you still come"
     when = When(meetup.starts_at, meetup.zone)
     if seat.offer_ends_at is not None:
         return Text(when, f" · {words} until ", When(seat.offer_ends_at, meetup.zone))

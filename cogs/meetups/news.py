@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.chat import Button, Card, Mention, Text, When, delivers
-from bot.community import guests, meetups, members, reminders, seats, taking_back, waiting_list
+from bot.community import changing, guests, meetups, members, reminders, seats, taking_back, waiting_list
+from bot.community.meetups import ROOM, Meetup
 from cogs.meetups import cards, letters
 from cogs.meetups.answering import Answering
 
@@ -25,7 +26,29 @@ class News(Answering):
         meetup, seat, to = await self.read(letters.offered_to, ref)
         if seat is None or seat.state != seats.OFFERED:
             return None
-        return letters.offer(meetup, to, self.take(meetup))
+        return letters.offer(meetup, seat, to, self.take(meetup))
+
+    @delivers(changing.ASKED_AGAIN)
+    async def asked_again(self, ref: str) -> Card | None:
+        found = await self.read(changing.told, ref)
+        if found is None:
+            return None
+        meetup, seat = found
+        _, _, to = await self.read(letters.offered_to, f"{seat.id}.{seat.turn}")
+        leave = (Button("Leave the line", self.cannot, meetup.id),)
+        return letters.asked_again(meetup, seat, to, self.still(meetup) if seat.state == seats.GOING else leave)
+
+    @delivers(changing.IN_THREAD)
+    async def changed(self, ref: str) -> Card | None:
+        meetup = await self.read(changing.changed, ref)
+        return letters.changed(meetup) if meetup else None
+
+    @delivers(waiting_list.PASSED_OVER)
+    async def passed_over(self, ref: str) -> Card | None:
+        meetup, seat, to = await self.read(letters.offered_to, ref)
+        if seat is None or seat.state != seats.WAITING or not seat.brings:
+            return None
+        return letters.passed_over(meetup, to, (Button("I'd come alone", self.alone, meetup.id),))
 
     @delivers(waiting_list.OFFER_LAPSED)
     async def lapsed(self, ref: str) -> Card | None:
@@ -60,11 +83,16 @@ class News(Answering):
         if not coming:
             return None
         to = tuple(Mention(members.first_name(guest.name), guest.member_id) for guest in coming)
-        return letters.reminder(meetup, step, to, (Button("I can't make it", self.cannot, meetup.id),))
+        return letters.reminder(meetup, step, to, self._on_reminder(meetup))
 
     @delivers(reminders.ALONE)
     async def own_reminder(self, ref: str) -> Card | None:
         meetup, step = await self.read(reminders.read_ref, ref)
         if not await self.read(reminders.still_coming, ref):
             return None
-        return letters.reminder(meetup, step, (), (Button("I can't make it", self.cannot, meetup.id),))
+        return letters.reminder(meetup, step, (), self._on_reminder(meetup))
+
+    def _on_reminder(self, meetup: Meetup) -> tuple[Button, ...]:
+        """The way to join is for those with a seat: in the thread, only whoever presses sees it."""
+        join = () if meetup.how == ROOM else (Button("How to join", self.how_to_join, meetup.id),)
+        return (*join, Button("I can't make it", self.cannot, meetup.id))
