@@ -79,6 +79,7 @@ USUAL_MINUTES = 120
 CARD = Kind("meetup.card")
 
 # Made once: SQLAlchemy takes longer to build a statement than a database to run it.
+_INSERT: Final = insert(meetups).returning(meetups)
 _BY_ID: Final = select(meetups).where(meetups.c.id == bindparam("meetup"))
 # In microseconds, which no 4-byte integer holds: PostgreSQL would refuse the product.
 ENDS: Final = type_coerce(type_coerce(meetups.c.starts_at, BigInteger) + cast(meetups.c.minutes, BigInteger) * 60_000_000, Instant)
@@ -191,13 +192,9 @@ def announce(act: Act, plan: Plan) -> Meetup:
         raise Refusal("That time has just gone by. Choose a later one and I'll announce it.")
     if plan.publish_at is not None and plan.publish_at >= plan.when.instant:
         raise Refusal("It would be published after it has begun. Choose an earlier time to publish it.")
-    where = groups.places_for(act.conn, act.group)
-    if not where:
+    if not groups.places_for(act.conn, act.group):
         raise Refusal("This group has no channel for announcements yet. An organiser can choose one with /setup.")
-    meetup = _insert(act, plan)
-    for place_id, _ in where:
-        outbox.keep(act.conn, CARD, meetup.id, To(place=place_id), group=act.group, subject=meetup.subject, due=meetup.publish_at)
-    return meetup
+    return add(act, plan)
 
 
 def _from_draft(act: Act, draft: str) -> Meetup | None:
@@ -207,7 +204,8 @@ def _from_draft(act: Act, draft: str) -> Meetup | None:
     return Meetup(*row) if row else None
 
 
-def _insert(act: Act, plan: Plan) -> Meetup:
+def add(act: Act, plan: Plan, *, series: int | None = None, slot: str | None = None) -> Meetup:
+    """A meetup by this plan, to be announced when it says; `slot` is the day a series means it for."""
     values = {
         "group_id": act.group,
         "title": plan.title,
@@ -226,8 +224,13 @@ def _insert(act: Act, plan: Plan) -> Meetup:
         "how": plan.how,
         "online": plan.online,
         "online_seats": plan.online_seats if plan.how == HYBRID else None,
+        "series_id": series,
+        "slot": slot,
     }
-    return Meetup(*act.conn.execute(insert(meetups).values(values).returning(meetups)).one())
+    meetup = Meetup(*act.conn.execute(_INSERT, values).one())
+    for place_id, _ in groups.places_for(act.conn, act.group):
+        outbox.keep(act.conn, CARD, meetup.id, To(place=place_id), group=act.group, subject=meetup.subject, due=meetup.publish_at)
+    return meetup
 
 
 def hold(act: Act, meetup_id: int) -> Meetup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.app import Call
@@ -26,12 +27,14 @@ from bot.chat import (
     paragraph,
 )
 from bot.clock import Wall, say_full
-from bot.community import meetups, reminders, taking_back
+from bot.community import meetups, reminders, series, taking_back
 from bot.community.act import Act
 from bot.community.meetups import ROOM, Meetup, Plan
 from bot.community.reminders import Step
+from bot.community.series import Repeat
 from bot.dates import read_length
-from cogs.meetups import cards, letters
+from cogs.meetups import cards, letters, repeating
+from cogs.meetups.repeating import Repeating
 
 
 def seat_count(words: str) -> int | None:
@@ -71,13 +74,17 @@ class Announcing(Part):
     """What an organiser does to begin with."""
 
     @command("Announce a meetup; you see it before anyone else (organisers)", only="organiser")
-    async def new(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> Reply:
+    async def new(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere, again: Repeating) -> Reply:
         plan = _plan(call, ask, rest, there)
-        return Preview(cards.preview(plan), self.publish, "Publish", _who_sees(plan, call.group.name))
+        repeat = repeating.read(again, plan.when)
+        shown = cards.preview(plan)
+        shown = replace(shown, facts=(*shown.facts, *repeating.facts(repeat, plan.when, plan.venue)))
+        return Preview(shown, self.publish, "Publish", _who_sees(plan, call.group.name, repeat))
 
     @confirm(only="organiser")
-    async def publish(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> Reply:
-        meetup, ahead = await call.write(_announce, _plan(call, ask, rest, there))
+    async def publish(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere, again: Repeating) -> Reply:
+        plan = _plan(call, ask, rest, there)
+        meetup, ahead = await call.write(_announce, plan, repeating.read(again, plan.when))
         if meetup.state == meetups.WITHDRAWN:
             return "You took this announcement back. Start again with /meetup new whenever you like."
         return letters.published(meetup, call.now, ahead, undo=Button("Undo", self.undo, meetup.id))
@@ -100,15 +107,19 @@ def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> 
     return Plan(ask.title, ask.when, ask.where, rest.length, rest.seats, rest.details, publish, there.how, there.join, there.online_seats)
 
 
-def _who_sees(plan: Plan, group: str) -> Text:
+def _who_sees(plan: Plan, group: str, repeat: Repeat | None) -> Text:
+    each = f" {repeating.ANNOUNCED_ONE_BY_ONE}" if repeat else ""
     if plan.publish_at is None:
-        return Text(f"Published now, everyone in {group} sees it in the announcements. You can take it back for two minutes.")
-    return Text(f"Everyone in {group} sees it in the announcements from ", When(plan.publish_at, plan.when.zone), ".")
+        return Text(f"Published now, everyone in {group} sees it in the announcements. You can take it back for two minutes.{each}")
+    return Text(f"Everyone in {group} sees it in the announcements from ", When(plan.publish_at, plan.when.zone), f".{each}")
 
 
-def _announce(act: Act, plan: Plan) -> tuple[Meetup, list[Step]]:
+def _announce(act: Act, plan: Plan, repeat: Repeat | None) -> tuple[Meetup, list[Step]]:
+    """Pressed twice, the second time it stands already."""
     meetup = meetups.announce(act, plan)
     if meetup.state != meetups.ANNOUNCED:
         return meetup, []
+    if repeat and meetup.series_id is None:
+        series.begin(act, meetup, repeat)
     reminders.plan(act.conn, act.now, meetup)
     return meetup, reminders.ahead(act.conn, act.now, meetup)

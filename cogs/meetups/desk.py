@@ -9,11 +9,12 @@ from datetime import datetime
 from bot.chat import Button, Card, Fact, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
-from bot.community import changing, seats
+from bot.community import changing, recurrence, seats
 from bot.community.changing import Changed, Move
 from bot.community.guests import Tally
 from bot.community.meetups import ANNOUNCED, POSTPONED, WITHDRAWN, Meetup
 from bot.community.seats import Seat
+from bot.community.series import Series
 from bot.schema import Connection
 from cogs.meetups import cards
 from cogs.meetups.cards import number, strong
@@ -36,11 +37,12 @@ def in_one_line(meetup: Meetup, tally: Tally, now: datetime) -> Text:
     return Text(When(meetup.starts_at, meetup.zone), f" · {out}")
 
 
-def one(meetup: Meetup, tally: Tally, now: datetime, controls: tuple[Button, ...]) -> Card:
+def one(meetup: Meetup, tally: Tally, comes: Series | None, now: datetime, controls: tuple[Button, ...]) -> Card:
     """A meetup, with everything that can be done about it."""
     when = () if now >= meetup.publish_at else (Fact("Announced", Text(When(meetup.publish_at, meetup.zone))),)
+    again = (Fact("Comes again", recurrence.in_words(comes.rule) if comes.next_day else "no more"),) if comes else ()
     shown = cards.meetup(meetup, tally, ())
-    return replace(shown, facts=(*shown.facts, *when), controls=controls)
+    return replace(shown, facts=(*shown.facts, *when, *again), controls=controls)
 
 
 def moved(meetup: Meetup, to: Move) -> Meetup:

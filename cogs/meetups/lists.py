@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,11 +27,17 @@ def in_one_line(meetup: Meetup, tally: Tally) -> Text:
 
 
 def options(found: Sequence[Meetup]) -> tuple[Option, ...]:
-    """Meetups to choose from."""
-    return tuple(
-        Option(str(meetup.id), shortened(meetup.title, 75), f"{meetup.when.at:%a} {meetup.when.at.day} {meetup.when.at:%b, %H:%M}")
-        for meetup in found
-    )
+    """Meetups to choose from; those of one title, as in a series, are told apart by their days."""
+    titles = Counter(meetup.title for meetup in found)
+    return tuple(Option(str(meetup.id), _label(meetup, alone=titles[meetup.title] == 1), _day_and_hour(meetup)) for meetup in found)
+
+
+def _label(meetup: Meetup, *, alone: bool) -> str:
+    return shortened(meetup.title, 75) if alone else f"{shortened(meetup.title, 60)}, {meetup.when.at.day} {meetup.when.at:%b %Y}"
+
+
+def _day_and_hour(meetup: Meetup) -> str:
+    return f"{meetup.when.at:%a} {meetup.when.at.day} {meetup.when.at:%b, %H:%M}"
 
 
 def coming(conn: Connection, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Tally]]:

@@ -16,7 +16,6 @@ from bot.chat import (
     Option,
     Page,
     Pages,
-    Part,
     Preview,
     Refusal,
     Reply,
@@ -34,11 +33,13 @@ from bot.chat import (
 )
 from bot.chat.limits import shortened
 from bot.clock import Wall, say_full
-from bot.community import changing, guests, meetups
+from bot.community import changing, guests, meetups, series
 from bot.community.changing import Move
 from bot.community.meetups import POSTPONED, Meetup
+from bot.community.series import Series
 from cogs.meetups import cards, desk, lists
 from cogs.meetups.announcing import minutes, seat_count
+from cogs.meetups.repeating import ComingAgain
 
 A_PAGE = 5
 
@@ -69,7 +70,7 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
     why: str = paragraph("Why, in a line or two?", hint="Everybody reads it; leave it empty if you like", longest=300)
 
 
-class Managing(Part):
+class Managing(ComingAgain):
     """One meetup on the organiser's table."""
 
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
@@ -90,17 +91,22 @@ class Managing(Part):
     @menu(only="organiser", about_what=cards.group_of_meetup)
     async def manage_one(self, call: Call) -> Reply:
         meetup = await call.read(meetups.get, int(call.chosen))
-        return desk.one(meetup, await call.read(guests.tally, meetup), call.now, self._what_to_do(meetup, call))
+        comes = await call.read(series.get, meetup.series_id) if meetup.series_id else None
+        return desk.one(meetup, await call.read(guests.tally, meetup), comes, call.now, self._what_to_do(meetup, comes, call))
 
-    def _what_to_do(self, meetup: Meetup, call: Call) -> tuple[Button, ...]:
+    def _what_to_do(self, meetup: Meetup, comes: Series | None, call: Call) -> tuple[Button, ...]:
         out = call.now >= meetup.publish_at
         later = (Button("Put it off", self.put_off, meetup.id),) if out and meetup.state != POSTPONED else ()
+        again = (Button("Repeat it", self.repeat, meetup.id),) if meetup.state != POSTPONED else ()
+        if comes and comes.next_day:
+            again = (Button("Stop the series", self.stop, comes.id),)
         label, stop = ("Call it off", self.call_off) if out else ("Leave it out", self.leave_out)
         return (
             Button("Who is coming", self.who_comes, meetup.id),
             Button("Change the words", self.words, meetup.id),
             Button("Move it", self.move, meetup.id),
             Button("Seats", self.seats, meetup.id),
+            *again,
             *later,
             Button(label, stop, meetup.id, look="stop"),
         )

@@ -155,17 +155,17 @@ async def test_words_are_changed_where_they_stand(town: Stage) -> None:
     assert "stands like that already" in priya.answer()
 
 
-async def test_a_date_gone_by_is_asked_again(town: Stage) -> None:
+async def test_what_is_no_number_is_asked_again(town: Stage) -> None:
     priya = town.citizen("Priya")
     await announced(town)
     await manages(priya)
-    await priya.presses("Move it")
-    await priya.fills(when="31 November at 6pm")
-    assert priya.sees("There is no 31 November")
+    await priya.presses("Seats")
+    await priya.fills(seats="lots")
+    assert priya.sees("Type a number from 1 on")
     if not priya.asked():
         await priya.presses("Fix it")
-    await priya.fills(when=LATER)
-    assert priya.sees("3 December 2026, 19:00", "[Move it]")
+    await priya.fills(seats="9")
+    assert priya.sees("9 seats left", "[Change it]")
 
 
 async def test_only_organisers_change_a_meetup_and_see_who_comes(town: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Meetups change."""
+"""Meetups change and come again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,34 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    op.create_table("series", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name=op.f("pk_series")))
+    op.create_table(
+        "series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=150), nullable=False),
+        sa.Column("venues", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=True),
+        sa.Column("how", sa.String(length=6), nullable=False),
+        sa.Column("online", sa.String(length=300), nullable=False),
+        sa.Column("online_seats", sa.Integer(), nullable=True),
+        sa.Column("rule", sa.String(length=200), nullable=False),
+        sa.Column("last_day", sa.String(length=10), nullable=True),
+        sa.Column("planned", sa.Integer(), nullable=False),
+        sa.Column("planned_to", sa.String(length=10), nullable=False),
+        sa.Column("next_day", sa.String(length=10), nullable=True),
+        sa.Column("organiser_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_series_group_id_groups")),
+        sa.ForeignKeyConstraint(["organiser_id"], ["members.id"], name=op.f("fk_series_organiser_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+    )
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_group_id"), ["group_id"], unique=False)
+
     op.create_table(
         "meetup_changes",
         sa.Column("id", sa.Integer(), nullable=False),
