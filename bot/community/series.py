@@ -21,7 +21,7 @@ from bot.community import meetups, recurrence, reminders
 from bot.community.act import Act
 from bot.community.meetups import ANNOUNCED, WITHDRAWN, Meetup, Plan
 from bot.outbox import Kind
-from bot.schema import Instant, Json, holds, lock_row, metadata, personal
+from bot.schema import Instant, holds, lock_row, metadata, personal
 
 series = Table(
     "series",
@@ -29,7 +29,7 @@ series = Table(
     Column("id", Integer, primary_key=True),
     Column("group_id", Integer, ForeignKey("groups.id"), nullable=False, index=True),
     Column("title", String(150), nullable=False),
-    Column("venues", Json, nullable=False),
+    Column("venues", Text, nullable=False),
     Column("details", Text, nullable=False),
     Column("at", String(5), nullable=False),
     Column("zone", String(60), nullable=False),
@@ -91,7 +91,7 @@ def begin(act: Act, meetup: Meetup, repeat: Repeat) -> int:
     copied = ("group_id", "title", "details", "zone", "minutes", "seats", "how", "online", "online_seats")
     values = {
         **{name: getattr(meetup, name) for name in copied},
-        "venues": [meetup.venue, *(place for place in repeat.others if place != meetup.venue)],
+        "venues": "\n".join([meetup.venue, *(place for place in repeat.others if place != meetup.venue)]),
         "at": f"{meetup.when.at:%H:%M}",
         "rule": repeat.rule,
         "last_day": repeat.last.isoformat() if repeat.last else None,
@@ -131,6 +131,11 @@ def plan_ahead(conn: Connection, now: datetime, ref: str) -> None:
         outbox.later(conn, PLAN, row.id, group=row.group_id, subject=f"series:{row.id}", due=due, once=day)
 
 
+def _turn(venues: str, number: int) -> str:
+    places = venues.split("\n")
+    return places[number % len(places)]
+
+
 def _wall(at: str, zone: str, day: str) -> Wall:
     return Wall(datetime.fromisoformat(f"{day}T{at}"), zone)
 
@@ -139,7 +144,7 @@ def _plan_one(conn: Connection, now: datetime, of: Row[Any], before: date, day: 
     """The occurrence of this day, to be announced on its own day; `number` counts them from 0, for whose turn it is."""
     on = date.fromisoformat(day) - recurrence.lead(before, date.fromisoformat(day))
     publish = max(Wall(datetime.combine(on, ANNOUNCED_AT), of.zone).instant, now)
-    when, venue = _wall(of.at, of.zone, day), of.venues[number % len(of.venues)]
+    when, venue = _wall(of.at, of.zone, day), _turn(of.venues, number)
     plan = Plan(of.title, when, venue, of.minutes, of.seats, of.details, min(publish, when.instant), of.how, of.online, of.online_seats)
     meetup = meetups.add(Act(conn, now, of.organiser_id, of.group_id), plan, series=of.id, slot=day)
     reminders.plan(conn, now, meetup)
@@ -176,7 +181,7 @@ def of_series(conn: Connection, series_id: int, now: datetime) -> Sequence[Meetu
 def get(conn: Connection, series_id: int) -> Series:
     """One series. Raises NoResultFound."""
     row = conn.execute(select(series).where(series.c.id == series_id)).one()
-    return Series(row.id, row.rule, tuple(row.venues), date.fromisoformat(row.next_day) if row.next_day else None)
+    return Series(row.id, row.rule, tuple(row.venues.split("\n")), date.fromisoformat(row.next_day) if row.next_day else None)
 
 
 def group_of(conn: Connection, series_id: int | None) -> int | None:
