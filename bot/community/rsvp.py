@@ -13,7 +13,7 @@ from bot import outbox
 from bot.chat import Refusal
 from bot.community import meetups, seats, waiting_list
 from bot.community.act import Act
-from bot.community.meetups import Meetup, Side
+from bot.community.meetups import HYBRID, Meetup, Side
 from bot.community.seats import GOING, HELD, MAYBE, NO, OFFERED, WAITING, Changes, Seat
 
 
@@ -41,7 +41,8 @@ def say_yes(act: Act, meetup_id: int, *, online: bool | None = None) -> Outcome:
     """
     meetup = open_to_answers(act, meetup_id)
     mine = seats.mine_at(act.conn, meetup.id, act.member)
-    there = bool(mine and mine.online) if online is None else online
+    as_before = online is None or meetup.how != HYBRID
+    there = bool(mine and mine.online) if as_before else bool(online)
     side = meetup.side(online=there)
     if mine is not None and mine.state in HELD:
         return _has_one(act, meetup, mine, side)
