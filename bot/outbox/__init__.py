@@ -11,7 +11,7 @@ Rows of one `line` leave in order, one after the other. Only `bot.delivery` move
 
 from bot.outbox.change import cancel, forget, kept, touch
 from bot.outbox.kinds import KINDS, Hook, Kind, To
-from bot.outbox.plan import About, delivery_id, keep, later, say
+from bot.outbox.plan import About, delivery_id, keep, later, say, skip
 from bot.outbox.table import EDIT_EVERY, outbox
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "later",
     "outbox",
     "say",
+    "skip",
     "touch",
 ]

@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.outbox.kinds import Kind, To
 from bot.outbox.table import outbox
@@ -39,6 +39,13 @@ def say(conn: Connection, kind: Kind, ref: object, to: To, **about: Unpack[About
     id_ = delivery_id(kind.name, ref, to, about.get("once", ""))
     _plan(conn, id_, "say", kind, str(ref), to, about)
     return id_
+
+
+def skip(conn: Connection, kind: Kind, ref: object, to: To, why: str, **about: Unpack[About]) -> None:
+    """This is not to be said any more, by whoever plans it later: it has been said in another way."""
+    id_ = delivery_id(kind.name, ref, to, about.get("once", ""))
+    _plan(conn, id_, "say", kind, str(ref), to, about)
+    conn.execute(update(outbox).where(outbox.c.id == id_, outbox.c.state == "waiting").values(state="dropped", why=why))
 
 
 def keep(conn: Connection, kind: Kind, ref: object, to: To, *, group: int, subject: str, due: datetime) -> str:

@@ -158,6 +158,14 @@ def reminder(meetup: Meetup, step: Step, to: tuple[Mention, ...], controls: tupl
     return Card(f"{opening}: {shortened(meetup.title, 120)}", ask or meetup.details, facts, controls=controls, to=to)
 
 
+def several(coming: Sequence[Meetup], step: Step, controls: tuple[Control, ...]) -> Card:
+    """As `reminder`, of several that fall together."""
+    opening = {"week": "In a week", "day": "Tomorrow", "soon": "Soon"}[step.name]
+    facts = tuple(Fact(shortened(each.title, 75), Text(When(each.starts_at, each.zone), f" · {each.venue}")) for each in coming)
+    titles = listed([shortened(each.title, 40) for each in coming])
+    return Card(f"{opening}: {titles}", "If you can't make one after all, one tap frees your seat.", facts, controls=controls)
+
+
 def asked_again(meetup: Meetup, seat: Seat, to: Mention, controls: tuple[Control, ...]) -> Card:
     """To each who said yes or waits, when something about it changed."""
     title, why = strong(meetup.title), f" {meetup.notice}" if meetup.notice else ""

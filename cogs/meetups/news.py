@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Button, Card, Mention, Text, When, delivers
+from bot.chat.limits import shortened
 from bot.community import changing, guests, meetups, members, reminders, seats, taking_back, waiting_list
 from bot.community.meetups import ROOM, Meetup
 from cogs.meetups import cards, letters
@@ -91,6 +92,15 @@ class News(Answering):
         if not await self.read(reminders.still_coming, ref):
             return None
         return letters.reminder(meetup, step, (), self._on_reminder(meetup))
+
+    @delivers(reminders.SEVERAL)
+    async def several_reminders(self, ref: str) -> Card | None:
+        step, coming = await self.read(reminders.several, ref)
+        if not coming:
+            return None
+        cannot = [Button(f"I can't make {shortened(meetup.title, 50)}", self.cannot, meetup.id) for meetup in coming]
+        join = [Button("How to join", self.how_to_join, meetup.id) for meetup in coming if meetup.how != ROOM]
+        return letters.several(coming, step, (*join, *cannot))
 
     def _on_reminder(self, meetup: Meetup) -> tuple[Button, ...]:
         """The way to join is for those with a seat: in the thread, only whoever presses sees it."""

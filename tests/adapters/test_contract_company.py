@@ -174,3 +174,17 @@ async def test_before_saying_yes_to_two_at_one_time_one_is_asked(town: Stage) ->
     await tom.presses("I'll be there", on="Copyright clinic")
     await tom.presses("I'll be there all the same")
     assert "You have a seat at Copyright clinic" in tom.answer()
+
+
+async def test_reminders_that_fall_together_are_one_message(town: Stage) -> None:
+    tom = town.citizen("Tom")
+    await announced(town, title="Pub meet-up")
+    await announced(town, title="Copyright clinic")
+    await tom.presses("I'll be there", on="Pub meet-up")
+    await tom.presses("I'll be there", on="Copyright clinic")
+    await tom.presses("I'll be there all the same")
+    await town.later(days=3, hours=9)
+    assert tom.sees("Tomorrow: Pub meet-up and Copyright clinic", "[I can't make Copyright clinic]")
+    assert sum("Tomorrow" in seen for seen in tom.reads()) == 1
+    await tom.presses("I can't make Copyright clinic")
+    assert "free for whoever is next" in tom.answer()
