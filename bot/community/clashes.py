@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.community import parties, seats
-from bot.community.act import Act
-from bot.community.meetups import ANNOUNCED, ENDS, Meetup, find, meetups
+from bot.clock import Wall
+from bot.community import seats
+from bot.community.meetups import ANNOUNCED, ENDS, Meetup, meetups
 from bot.community.seats import GOING, Seat
 from bot.schema import Instant
 
@@ -24,29 +24,26 @@ _AT_THE_TIME: Final = (
 _WIDTH: Final = len(meetups.columns)
 
 
-def before_yes(act: Act, meetup_id: int) -> Meetup | None:
-    """The first meetup at the same time where they have a seat, when they have none at this one yet.
-
-    Who comes to the other for a part of it is free before and after.
-    """
-    meetup = find(act.conn, meetup_id)
-    if meetup is None or meetup.group_id != act.group:
-        return None
-    mine = seats.mine_at(act.conn, meetup_id, act.member)
-    return None if mine and mine.state == GOING else _clash(act.conn, meetup, act.member)
-
-
-def _clash(conn: Connection, meetup: Meetup, member: int) -> Meetup | None:
+def other(conn: Connection, meetup: Meetup, member: int) -> Meetup | None:
+    """The first other meetup at this time where they have a seat. Who comes to it for a part of it is free before and after."""
     about = {"member": member, "meetup": meetup.id, "starts": meetup.starts_at, "ends": meetup.ends_at}
     for row in conn.execute(_AT_THE_TIME, about):
-        other, seat = Meetup(*row[:_WIDTH]), Seat(*row[_WIDTH:])
-        comes, leaves = _there(other, seat)
+        found, seat = Meetup(*row[:_WIDTH]), Seat(*row[_WIDTH:])
+        comes, leaves = _there(found, seat)
         if comes < meetup.ends_at and meetup.starts_at < leaves:
-            return other
+            return found
     return None
 
 
 def _there(meetup: Meetup, seat: Seat) -> tuple[datetime, datetime]:
     """From when until when somebody is there."""
-    comes, leaves = parties.hours(meetup, seat.comes_at), parties.hours(meetup, seat.leaves_at)
+    comes, leaves = hours(meetup, seat.comes_at), hours(meetup, seat.leaves_at)
     return comes.instant if comes else meetup.starts_at, leaves.instant if leaves else meetup.ends_at
+
+
+def hours(meetup: Meetup, words: str | None) -> Wall | None:
+    """`"19:00"` on the meetup's own day, or the next where it goes past midnight; None for no words."""
+    if not words:
+        return None
+    at = Wall(datetime.combine(meetup.when.at.date(), datetime.strptime(words, "%H:%M").time()), meetup.zone)  # noqa: DTZ007 - a time of day
+    return at if at.instant >= meetup.starts_at else Wall(at.at + timedelta(days=1), meetup.zone)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -71,24 +70,24 @@ _GUESTS: Final = (
     .order_by(seats.c.changed_at, seats.c.id)
 )
 _NAMED: Final = _GUESTS.where(memberships.c.named, ~seats.c.absent).limit(NAMES)
+_NONE: Final = (0, 0, 0)
 _TALLY: Final = (
-    select(seats.c.state, seats.c.online, func.count(), func.sum(seats.c.party))
+    select(seats.c.state, func.count(), func.sum(seats.c.party), func.sum(case((seats.c.online, seats.c.party), else_=0)))
     .where(seats.c.meetup_id == bindparam("meetup"))
-    .group_by(seats.c.state, seats.c.online)
+    .group_by(seats.c.state)
 )
+"""Answer by answer: how many, the seats they take, and those of them online."""
 
 
 def tally(conn: Connection, meetup: Meetup) -> Tally:
     """How a meetup stands, with the first names of some who agreed to be named, in the order they said yes."""
-    answers, taken = Counter[str](), Counter[tuple[str, bool]]()
-    for state, online, number, party in conn.execute(_TALLY, {"meetup": meetup.id}):
-        answers[state] += number
-        taken[state, online] += party
+    said = {state: counts for state, *counts in conn.execute(_TALLY, {"meetup": meetup.id})}
+    _, going, going_online = said.get(GOING, _NONE)
+    _, offered, offered_online = said.get(OFFERED, _NONE)
+    waiting, maybe = said.get(WAITING, _NONE)[0], said.get(MAYBE, _NONE)[0]
     named = conn.execute(_NAMED, {"meetup": meetup.id, "group": meetup.group_id})
     names = tuple(first_name(row.name) for row in named)
-    online = (taken[GOING, True], taken[OFFERED, True])
-    going, offered = taken[GOING, False] + online[0], taken[OFFERED, False] + online[1]
-    return Tally(going, offered, answers[WAITING], answers[MAYBE], names, *online)
+    return Tally(going, offered, waiting, maybe, names, going_online, offered_online)
 
 
 def guests(conn: Connection, meetup: Meetup) -> list[Guest]:

@@ -5,7 +5,6 @@ A guest needs no account: they have a seat beside the member's own, who answers 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Final
 
 from bot.chat import Refusal
@@ -66,14 +65,6 @@ def come_for_a_part(act: Act, meetup_id: int, comes: Wall | None, leaves: Wall |
     if comes and leaves and comes.instant >= leaves.instant:
         raise Refusal("You would leave before you come. Change one of the two.")
     return _outcome(act, meetup, rsvp.write(act, meetup, mine, comes_at=_clock(comes), leaves_at=_clock(leaves)))
-
-
-def hours(meetup: Meetup, words: str | None) -> Wall | None:
-    """`"19:00"` on the meetup's own day, or the next where it goes past midnight; None for no words."""
-    if not words:
-        return None
-    at = Wall(datetime.combine(meetup.when.at.date(), datetime.strptime(words, "%H:%M").time()), meetup.zone)  # noqa: DTZ007 - a time of day
-    return at if at.instant >= meetup.starts_at else Wall(at.at + timedelta(days=1), meetup.zone)
 
 
 def _clock(at: Wall | None) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import outbox
 from bot.chat import Refusal
-from bot.community import meetups, seats, waiting_list
+from bot.community import clashes, meetups, seats, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import HYBRID, Meetup, Side
 from bot.community.seats import GOING, HELD, MAYBE, NO, OFFERED, WAITING, Changes, Seat
@@ -19,28 +19,35 @@ from bot.community.seats import GOING, HELD, MAYBE, NO, OFFERED, WAITING, Change
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an answer came out. `position` counts from 1, for those waiting; `before` is the answer it replaces; `seat` as it is now."""
+    """How an answer came out. `position` counts from 1, for those waiting; `before` is the answer it replaces; `seat` as it is now.
+
+    `clash`: nothing was changed, because they have a seat at this one at the same time.
+    """
 
     meetup: Meetup
     state: str
     position: int = 0
     before: str | None = None
     seat: Seat | None = None
+    clash: Meetup | None = None
 
 
 Answer: TypeAlias = Callable[[Act, int], Outcome]
 """A rule below: who answers, and which meetup."""
 
 
-def say_yes(act: Act, meetup_id: int, *, online: bool | None = None) -> Outcome:
+def say_yes(act: Act, meetup_id: int, *, online: bool | None = None, sure: bool = True) -> Outcome:
     """A seat if one is free and nobody waits for it, or it is on offer to this member; else the end of the waiting list.
 
     `online`: where, at a meetup that is both in a room and online; None: as before. Whoever changes over keeps the seat they have until
-    there is another. An offer holds until it has lapsed, even where its time was up a moment ago: nobody else has been given the seat yet.
-    Raises Refusal for a meetup that is over, called off, or that nobody has been told of yet, and where there is no seat to change to.
+    there is another. `sure`: even when they have a seat somewhere else at that time. An offer holds until it has lapsed, even where its
+    time was up a moment ago: nobody else has been given the seat yet. Raises Refusal for a meetup that is over, called off, or that nobody
+    has been told of yet, and where there is no seat to change to.
     """
     meetup = open_to_answers(act, meetup_id)
     mine = seats.mine_at(act.conn, meetup.id, act.member)
+    if not sure and not (mine and mine.state == GOING) and (other := clashes.other(act.conn, meetup, act.member)):
+        return Outcome(meetup, mine.state if mine else NO, seat=mine, clash=other)
     as_before = online is None or meetup.how != HYBRID
     there = bool(mine and mine.online) if as_before else bool(online)
     side = meetup.side(online=there)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.app import Call
 from bot.chat import Button, Card, Control, Reply, Text, button
-from bot.community import clashes, meetups, members, reminders, rsvp, seats
+from bot.community import meetups, members, reminders, rsvp, seats
 from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import HYBRID, Meetup
@@ -39,11 +39,10 @@ class Answering(Company):
         return await self._yes(call, int(meetup), way, sure=True)
 
     async def _yes(self, call: Call, meetup: int, way: str = "", *, sure: bool = False) -> Reply:
-        said = await call.write(_say_yes, meetup, WAYS.get(way), sure=sure)
-        if isinstance(said, Meetup):
+        outcome, ahead = await call.write(_say_yes, meetup, WAYS.get(way), sure=sure)
+        if outcome.clash:
             anyway = Button("I'll be there all the same", self.all_the_same, f"{meetup}.{way}")
-            return letters.clash(said, (anyway, Button("Not this one", self.cannot, meetup)))
-        outcome, ahead = said
+            return letters.clash(outcome.clash, (anyway, Button("Not this one", self.cannot, meetup)))
         return self.waits(call, outcome) if outcome.state == seats.WAITING else self.seated(call, outcome, ahead)
 
     @button(about_what=cards.group_of_meetup)
@@ -124,11 +123,8 @@ class Answering(Company):
         return cards.meetup(meetup, tally, (*yes, *no))
 
 
-def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step]] | Meetup:  # noqa: FBT001 - None: as before
-    """The outcome and the reminders to come; or, unless they are sure, the other meetup they would be at."""
-    if not sure and (other := clashes.before_yes(act, meetup_id)):
-        return other
-    outcome = rsvp.say_yes(act, meetup_id, online=online)
+def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step]]:  # noqa: FBT001 - None: as before
+    outcome = rsvp.say_yes(act, meetup_id, online=online, sure=sure)
     return outcome, reminders.ahead(act.conn, act.now, outcome.meetup) if outcome.state == seats.GOING else []
 
 

@@ -8,7 +8,7 @@ from bot.chat.limits import shortened
 from bot.community import guests, seats
 from bot.community.meetups import Meetup
 from bot.community.seats import Seat
-from cogs.meetups import lists
+from cogs.meetups import desk, lists
 from cogs.meetups.announcing import Announcing
 from cogs.meetups.looking import Looking
 from cogs.meetups.managing import Managing
@@ -28,3 +28,8 @@ class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="
         asked = self.still(meetup) if seat.asked is not None else ()
         answers = self.take(meetup) if seat.state == seats.OFFERED else asked
         return Awaited(shortened(meetup.title, 75), await call.read(lists.standing, meetup, seat), bool(answers), answers)
+
+    async def desk(self, call: Call) -> list[Card]:
+        """What is on this week, and what was put off and has no date."""
+        soon = await call.read(lists.this_week, call.group.id, call.now)
+        return [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]

@@ -33,7 +33,8 @@ def in_one_line(meetup: Meetup, tally: Tally, now: datetime) -> Text:
     """When, and how it stands."""
     if meetup.state == POSTPONED:
         return Text(f"put off; {number(tally.going, 'seat')} kept")
-    out = f"{tally.going} going, {tally.waiting} waiting" if now >= meetup.publish_at else "not announced yet"
+    online = f" ({tally.going_online} online)" if meetup.side(online=True) else ""
+    out = f"{tally.going} going{online}, {tally.waiting} waiting" if now >= meetup.publish_at else "not announced yet"
     return Text(When(meetup.starts_at, meetup.zone), f" · {out}")
 
 

@@ -10,6 +10,7 @@ from bot import outbox
 from bot.chat import Option, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
+from bot.clock import DAY
 from bot.community import guests, meetups, seats
 from bot.community.act import Act
 from bot.community.guests import Tally
@@ -17,6 +18,9 @@ from bot.community.meetups import Meetup
 from bot.community.seats import Seat
 from bot.schema import Connection
 from cogs.meetups.cards import ordinal, seats_of
+
+A_WEEK = 5
+"""Meetups on the desk."""
 
 
 def in_one_line(meetup: Meetup, tally: Tally) -> Text:
@@ -48,6 +52,12 @@ def coming(conn: Connection, group_id: int, now: datetime, *, skip: int, most: i
 def to_manage(conn: Connection, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Tally]]:
     """A page of what organisers can change, with how each stands."""
     return [(meetup, guests.tally(conn, meetup)) for meetup in meetups.to_manage(conn, group_id, now, skip=skip, most=most)]
+
+
+def this_week(conn: Connection, group_id: int, now: datetime) -> list[tuple[Meetup, Tally]]:
+    """The first few that begin within seven days, or were put off."""
+    soon = to_manage(conn, group_id, now, skip=0, most=A_WEEK)
+    return [(meetup, tally) for meetup, tally in soon if meetup.state == meetups.POSTPONED or meetup.starts_at < now + 7 * DAY]
 
 
 def mine(conn: Connection, member_id: int, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Text]]:

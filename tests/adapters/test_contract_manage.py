@@ -105,6 +105,8 @@ async def test_put_off_and_given_a_new_date(town: Stage) -> None:
     assert tom.sees("Put off", "you keep your seat", "Our host is unwell.")
     await tom.types("/meetup mine")
     assert "put off" in tom.answer()
+    await priya.types("/organise")
+    assert "Pub meet-up: put off; 1 seat kept" in priya.answer()
     await town.later(days=10)
     await manages(priya)
     await priya.presses("Move it")

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import Refusal
 from bot.clock import Wall
-from bot.community import clashes, guests, parties
+from bot.community import clashes, guests, parties, rsvp
 from bot.community.rsvp import Outcome
 from bot.community.seats import GOING, NO, OFFERED, WAITING
 from tests.community.village import Village
@@ -98,8 +98,8 @@ def test_a_part_lies_within_the_meetup(village: Village) -> None:
 
 def test_a_part_after_midnight_is_on_the_next_day(village: Village) -> None:
     meetup = village.announce(2, starts_in=timedelta(hours=12), lasts=5 * 60)  # from ten in the evening until three
-    assert (after := parties.hours(meetup, "01:00")) is not None
-    assert (before := parties.hours(meetup, "23:00")) is not None
+    assert (after := clashes.hours(meetup, "01:00")) is not None
+    assert (before := clashes.hours(meetup, "23:00")) is not None
     assert after.instant - before.instant == timedelta(hours=2)
 
 
@@ -115,13 +115,14 @@ def two_at_one_time(village: Village, *, apart: timedelta = timedelta(hours=1)) 
 
 
 def clash(village: Village, name: str = "Ada") -> int | None:
-    found = village.acts(name, lambda act: clashes.before_yes(act, village.meetup))
-    return found.id if found else None
+    outcome = village.acts(name, lambda act: rsvp.say_yes(act, village.meetup, sure=False))
+    return outcome.clash.id if outcome.clash else None
 
 
 def test_before_saying_yes_to_two_at_one_time_one_hears_of_the_other(village: Village) -> None:
     first = two_at_one_time(village)
     assert clash(village) == first
+    assert village.state("Ada") is None
     assert clash(village, "Tom") is None
     village.yes("Ada")
     assert clash(village) is None  # both are wanted: nothing more to ask

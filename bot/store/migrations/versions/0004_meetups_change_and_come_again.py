@@ -71,3 +71,5 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("comes_at", sa.String(length=5), nullable=True))
         batch_op.add_column(sa.Column("leaves_at", sa.String(length=5), nullable=True))
         batch_op.add_column(sa.Column("asked", sa.Integer(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_seats_line"))
+        batch_op.create_index("ix_seats_line", ["meetup_id", "state", "turn", "online", "party"], unique=False)
