@@ -25,6 +25,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     type_coerce,
 )
 
@@ -55,9 +56,9 @@ meetups = Table(
     Column("organiser_id", Integer, ForeignKey("members.id"), nullable=False, info=personal("Meetups you announced")),
     Column("draft_id", String(32), unique=True),
     Column("how", String(6), nullable=False, server_default="room"),
-    Column("online", String(300), nullable=False, server_default=""),
+    Column("online", String(300), nullable=False, server_default=text("''")),
     Column("online_seats", Integer),
-    Column("notice", String(300), nullable=False, server_default=""),
+    Column("notice", String(300), nullable=False, server_default=text("''")),
     Column("moves", Integer, nullable=False, server_default="0"),
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("series_id", Integer, ForeignKey("series.id")),

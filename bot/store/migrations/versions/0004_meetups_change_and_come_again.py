@@ -53,9 +53,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("meetups", schema=None) as batch_op:
         batch_op.add_column(sa.Column("how", sa.String(length=6), server_default="room", nullable=False))
-        batch_op.add_column(sa.Column("online", sa.String(length=300), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("online", sa.String(length=300), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("online_seats", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("notice", sa.String(length=300), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("notice", sa.String(length=300), server_default=sa.text("('')"), nullable=False))
         batch_op.add_column(sa.Column("moves", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("sequence", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("series_id", sa.Integer(), nullable=True))
