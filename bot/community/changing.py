@@ -21,6 +21,7 @@ from bot.community import meetups, reminders, seats, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import ANNOUNCED, CANCELLED, HYBRID, POSTPONED, UNDO, WITHDRAWN, Meetup
 from bot.community.seats import GOING, WAITING, Changes, Seat
+from bot.community.waiting_list import ASKED_AGAIN
 from bot.outbox import About, Kind, To
 from bot.schema import Instant, Json, holds, metadata, personal
 
@@ -35,8 +36,6 @@ changes = Table(
     info=holds("Changes you made to meetups", kept=timedelta(days=90), since="made_at"),
 )
 
-ASKED_AGAIN: Final = Kind("meetup.asked_again", urgency=0)
-"""To each who said yes or waits; its reference is `seat.moves`."""
 IN_THREAD: Final = Kind("meetup.changed", urgency=0)
 """To all who follow the thread; its reference is `meetup.moves`."""
 _WHERE_AND_WHEN: Final = {"wall_at", "zone", "starts_at", "venue", "how", "online", "state"}

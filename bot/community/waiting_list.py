@@ -169,12 +169,14 @@ LAST_DAY_OFFER_ENDS = Kind("seat.last_day_offer_ends", run=_last_lapse)
 OFFER_LAPSED = Kind("seat.lapsed", urgency=0)
 SEAT_FREE = Kind("seat.free", urgency=0)
 PASSED_OVER = Kind("seat.passed_over", urgency=0)
+ASKED_AGAIN = Kind("meetup.asked_again", urgency=0)
+"""To each who said yes or waits, when the meetup was changed; its reference is `seat.moves`."""
 BEGUN = Kind("meetup.begun", run=_begun)
 
 
 def forget(conn: Connection, seat: Seat) -> None:
     """Nothing more is to be said or done about this answer: it is about to go, with everything of its owner."""
-    outbox.forget(conn, (OFFER_MADE, OFFER_ENDS, LAST_DAY_OFFER_ENDS, OFFER_LAPSED, SEAT_FREE, PASSED_OVER), f"{seat.id}.")
+    outbox.forget(conn, (OFFER_MADE, OFFER_ENDS, LAST_DAY_OFFER_ENDS, OFFER_LAPSED, SEAT_FREE, PASSED_OVER, ASKED_AGAIN), f"{seat.id}.")
 
 
 def offer(conn: Connection, ref: str) -> tuple[Meetup, Seat | None]:

@@ -32,7 +32,7 @@ class Answering(Company):
     async def online(self, call: Call) -> Reply:
         return await self._yes(call, call.number(), "online")
 
-    @button(about_what=cards.group_of_meetup)
+    @button(about_what=cards.group_of_more)
     async def all_the_same(self, call: Call) -> Reply:
         """Yes to two at one time, knowing it."""
         meetup, _, way = call.payload.partition(".")

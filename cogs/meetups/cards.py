@@ -19,10 +19,15 @@ HOW = {ROOM: "In person", ONLINE: "Online", HYBRID: "In person and online"}
 
 
 def group_of_meetup(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about (`"12"`, or `"12.online"`); None for one that isn't there, or a payload that is no id of ours."""
-    meetup_id = read_id(payload.partition(".")[0])
+    """Whose meetup a button is about; None for one that isn't there, or a payload that is no id of ours."""
+    meetup_id = read_id(payload)
     found = meetups.find(conn, meetup_id) if meetup_id is not None else None
     return found.group_id if found else None
+
+
+def group_of_more(conn: Connection, payload: str) -> int | None:
+    """As `group_of_meetup`, of a payload that says more after the id: `"12.online"`."""
+    return group_of_meetup(conn, payload.partition(".")[0])
 
 
 def meetup(meetup: Meetup, tally: Tally, answers: tuple[Control, ...]) -> Card:

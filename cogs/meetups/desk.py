@@ -20,7 +20,8 @@ from cogs.meetups import cards
 from cogs.meetups.cards import number, strong
 from cogs.meetups.letters import part_of
 
-A_LIST = 20
+A_LIST = 12
+"""People on a page: the longest names, guests and hours of so many still fit one card."""
 _STATES = {seats.GOING: "", seats.OFFERED: "offered a seat", seats.WAITING: "waiting"}
 
 

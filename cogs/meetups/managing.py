@@ -111,7 +111,7 @@ class Managing(ComingAgain):
             Button(label, stop, meetup.id, look="stop"),
         )
 
-    @button(only="organiser", about_what=cards.group_of_meetup)
+    @button(only="organiser", about_what=cards.group_of_more)
     async def who_comes(self, call: Call) -> Page:
         meetup, skip = await call.read(meetups.get, lists.id_of_cursor(call.payload)), lists.skip_of_cursor(call.payload)
         found = await call.read(guests.answers, meetup, skip=skip, most=desk.A_LIST + 1)

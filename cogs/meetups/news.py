@@ -29,7 +29,7 @@ class News(Answering):
             return None
         return letters.offer(meetup, seat, to, self.take(meetup))
 
-    @delivers(changing.ASKED_AGAIN)
+    @delivers(waiting_list.ASKED_AGAIN)
     async def asked_again(self, ref: str) -> Card | None:
         found = await self.read(changing.told, ref)
         if found is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from bot.chat import Refusal
-from bot.community import changing, meetups, members, seats
+from bot.community import changing, meetups, members, rsvp, seats
 from bot.community.changing import Changed
 from bot.community.seats import GOING, OFFERED, WAITING
 from tests.community.village import Village
@@ -117,6 +118,16 @@ def test_whose_part_of_it_was_chosen_by_the_old_hours_comes_to_all_of_it_again(v
     village.move(by=timedelta(hours=5))
     assert (moved := village.seat("Ada")) is not None
     assert moved.comes_at is None
+
+
+def test_who_is_gone_before_they_are_asked_is_not_asked(village: Village) -> None:
+    full(village)
+    village.acts("Ada", lambda act: members.reach_by(act, members.THREAD))
+    village.move()
+    village.acts("Ada", lambda act: rsvp.leave(act.conn, act.now, act.member))
+    village.do(lambda conn: conn.execute(delete(seats.seats)).rowcount)
+    village.passes(minutes=3)
+    assert village.heard("thread") == [THREAD]
 
 
 def test_into_the_past_it_is_not_moved(village: Village) -> None:

@@ -235,7 +235,7 @@ class Village:
             self.told.append(Told(who, row.kind, row.ref, self.now))
 
     def _applies(self, conn: Connection, row: Row) -> bool:
-        if row.kind == changing.ASKED_AGAIN.name:
+        if row.kind == waiting_list.ASKED_AGAIN.name:
             return changing.told(conn, row.ref) is not None
         if row.kind == changing.IN_THREAD.name:
             return changing.changed(conn, row.ref) is not None
