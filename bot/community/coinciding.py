@@ -29,17 +29,21 @@ _TOLD: Final = select(outbox.c.member_id).where(
 )
 
 
-def together(conn: Connection, meetup: Meetup, step: str, kind: str, now: datetime) -> dict[int, list[Meetup]]:
-    """Who comes to this and to others whose reminder of this step (`kind`: of the rows that plan them) is due soon; and to which others."""
-    pending = conn.execute(_PENDING, {"kind": kind, "group": meetup.group_id, "until": now + WITHIN}).scalars()
+def together(conn: Connection, meetup: Meetup, step: str, kinds: tuple[str, str], now: datetime) -> dict[int, list[Meetup]]:
+    """Who comes to this and to others whose reminder of this step is due soon and not said yet; and to which others.
+
+    `kinds`: of the rows that plan a reminder, and of those that are one to somebody alone.
+    """
+    pending = conn.execute(_PENDING, {"kind": kinds[0], "group": meetup.group_id, "until": now + WITHIN}).scalars()
     ids = [int(ref.split(".")[0]) for ref in pending if ref.split(".")[1] == step]
     others = [meetups.get(conn, each) for each in ids if each != meetup.id]
     soon = [each for each in others if each.state == ANNOUNCED]
     mine = {guest.member_id for guest in guests.guests(conn, meetup)} if soon else set[int]()
     found: defaultdict[int, list[Meetup]] = defaultdict(list)
     for other in soon:
+        already = told(conn, other, step, kinds[1])
         for guest in guests.guests(conn, other):
-            if guest.member_id in mine:
+            if guest.member_id in mine - already:
                 found[guest.member_id].append(other)
     return found
 

@@ -68,9 +68,9 @@ def _remind(conn: Connection, now: datetime, ref: str) -> None:
     if meetup.state != meetups.ANNOUNCED or now > meetup.starts_at - step.useful or now < meetup.starts_at - step.before:
         return
     already = coinciding.told(conn, meetup, step.name, ALONE.name)
-    for member, others in coinciding.together(conn, meetup, step.name, REMIND.name, now).items():
+    for member, others in coinciding.together(conn, meetup, step.name, (REMIND.name, ALONE.name), now).items():
         if member not in already:
-            _say_together(conn, member, step, [meetup, *others])
+            _say_together(conn, member, step, [meetup, *others[: MOST_TOGETHER - 1]])
             already.add(member)
     about, cards = _about(conn, meetup, step), outbox.kept(conn, meetups.CARD, meetup.subject)
     coming = [guest for guest in guests.guests(conn, meetup) if guest.member_id not in already]
@@ -89,7 +89,7 @@ def _about(conn: Connection, meetup: Meetup, step: Step) -> About:
 
 def _say_together(conn: Connection, member: int, step: Step, several: list[Meetup]) -> None:
     """One message about them all, and none about each."""
-    several = sorted(several, key=lambda meetup: (meetup.starts_at, meetup.id))[:MOST_TOGETHER]
+    several = sorted(several, key=lambda meetup: (meetup.starts_at, meetup.id))
     first = min((_about(conn, meetup, step) for meetup in several), key=lambda about: about["due"])
     numbers = ".".join(str(meetup.id) for meetup in several)
     once = "|".join(meetup.dated for meetup in several)
