@@ -205,3 +205,15 @@ def test_one_they_step_back_from_is_left_out(village: Village) -> None:
     village.no("Ada")
     ref = f"day.{village.who('Ada')}.{first}.{second}"
     assert [meetup.id for meetup in village.do(lambda conn: reminders.several(conn, ref))[1]] == [first]
+
+
+def test_more_than_fit_one_message_are_each_in_one(village: Village) -> None:
+    there: list[int] = []
+    for number in range(6):
+        there.append(village.announce(starts_in=timedelta(hours=30, minutes=10 * number)).id)
+        village.yes("Ada")
+    village.now += timedelta(hours=8)  # the bot was away, and all are due at once
+    village.passes(hours=4)
+    told = [told.ref.split(".")[2:] for told in village.told if told.kind == TOGETHER]
+    assert sorted(int(number) for each in told for number in each) == there
+    assert village.heard("Ada") == [TOGETHER, TOGETHER]
