@@ -3,7 +3,7 @@
 from bot.chat.answer import Answer, Change, Nothing, Open, Say, Sheet, SheetField
 from bot.chat.awaited import Awaited
 from bot.chat.card import Attachment, Button, Card, Control, Fact, LinkButton, Menu, Option, Seats
-from bot.chat.cog import Cog, Declared, arrival, button, command, confirm, delivers, elsewhere, interest, menu, prefill
+from bot.chat.cog import Cog, Declared, Part, arrival, button, command, confirm, delivers, elsewhere, interest, menu, prefill
 from bot.chat.errors import ChatError, DeclarationError, FormError, FormErrors, Refusal, Unreachable
 from bot.chat.form import Ask, Form, choice, choices, line, moment, paragraph, person, place, yes_no
 from bot.chat.occasion import Occasion
@@ -39,6 +39,7 @@ __all__ = [
     "Option",
     "Page",
     "Pages",
+    "Part",
     "Person",
     "Place",
     "Preview",

@@ -160,6 +160,15 @@ class Reads(Protocol):
         ...
 
 
+class Part:
+    """Some handlers of a feature too large for one file: `class MeetupCog(Cog, Looking, Answering, name="meetup", …)`.
+
+    A part may be made of parts. Its handlers' names are the feature's, so two parts may not use the same one for different things.
+    """
+
+    read: Reads
+
+
 class Cog:
     """A feature. `read` runs a query outside any call, for deliveries."""
 
@@ -171,9 +180,10 @@ class Cog:
 
     def __init_subclass__(cls, *, name: str, about: str) -> None:
         cls.name, cls.about = name, about
-        cls.declared = {d.name: d for d in (_complete(cls, handler) for handler in vars(cls).values() if hasattr(handler, "__declared__"))}
-        cls.deliveries = {handler.__delivers__.name: handler.__name__ for handler in vars(cls).values() if hasattr(handler, "__delivers__")}
-        cls.leads_to = tuple(value for value in vars(cls).values() if isinstance(value, Elsewhere))
+        own = _own(cls)
+        cls.declared = {d.name: d for d in (_complete(cls, handler) for handler in own if hasattr(handler, "__declared__"))}
+        cls.deliveries = {handler.__delivers__.name: handler.__name__ for handler in own if hasattr(handler, "__delivers__")}
+        cls.leads_to = tuple(value for value in own if isinstance(value, Elsewhere))
         check(cls)
 
     def __init__(self, read: Reads) -> None:
@@ -199,6 +209,12 @@ class Cog:
     def handler(self, name: str) -> Callable[..., Awaitable[Any]]:
         """The bound method of a declared name."""
         return getattr(self, name)
+
+
+def _own(cls: type[Cog]) -> list[Any]:
+    """What the class says, and then the parts it is made of, in the order of its bases."""
+    said = [(name, value) for base in cls.__mro__ if base is cls or issubclass(base, Part) for name, value in vars(base).items()]
+    return list(dict(reversed(said)).values())[::-1]
 
 
 def _complete(cls: type[Cog], handler: Callable[..., Any]) -> Declared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
@@ -18,10 +18,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
+    and_,
     bindparam,
     cast,
     insert,
+    or_,
     select,
+    text,
     type_coerce,
 )
 
@@ -51,22 +55,44 @@ meetups = Table(
     Column("first_to_tap", Boolean, nullable=False),
     Column("organiser_id", Integer, ForeignKey("members.id"), nullable=False, info=personal("Meetups you announced")),
     Column("draft_id", String(32), unique=True),
+    Column("how", String(6), nullable=False, server_default="room"),
+    Column("online", String(300), nullable=False, server_default=text("''")),
+    Column("online_seats", Integer),
+    Column("notice", String(300), nullable=False, server_default=text("''")),
+    Column("moves", Integer, nullable=False, server_default="0"),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("series_id", Integer, ForeignKey("series.id")),
+    Column("slot", String(10)),
+    UniqueConstraint("series_id", "slot"),
     info=holds("Meetups you announced", erase="stub"),
 )
 Index("ix_meetups_coming", meetups.c.group_id, meetups.c.starts_at)
 
 ANNOUNCED = "announced"
 WITHDRAWN = "withdrawn"
+POSTPONED = "postponed"
+CANCELLED = "cancelled"
+"""The states of a meetup. Postponed: it will be, nobody knows yet when."""
+ROOM, ONLINE, HYBRID = "room", "online", "hybrid"
+"""How people meet: in person, online, or both with seats of their own."""
 UNDO = timedelta(minutes=2)
 USUAL_MINUTES = 120
 CARD = Kind("meetup.card", delivered=occasions.plan)
 
 # Made once: SQLAlchemy takes longer to build a statement than a database to run it.
+_INSERT: Final = insert(meetups).returning(meetups)
 _BY_ID: Final = select(meetups).where(meetups.c.id == bindparam("meetup"))
 # In microseconds, which no 4-byte integer holds: PostgreSQL would refuse the product.
-_ENDS: Final = type_coerce(type_coerce(meetups.c.starts_at, BigInteger) + cast(meetups.c.minutes, BigInteger) * 60_000_000, Instant)
-OVER: Final = bindparam("now", type_=Instant) >= _ENDS
+ENDS: Final = type_coerce(type_coerce(meetups.c.starts_at, BigInteger) + cast(meetups.c.minutes, BigInteger) * 60_000_000, Instant)
+"""When it is over, as the database sees it."""
+OVER: Final = bindparam("now", type_=Instant) >= ENDS
 """Whether a meetup has ended by the parameter `now`."""
+OPEN: Final = or_(and_(meetups.c.state == ANNOUNCED, ~OVER), meetups.c.state == POSTPONED)
+"""Whether it is still to be, by the same: announced and not over, or put off."""
+
+
+Side: TypeAlias = bool | None
+"""Whose seats: True online, False in the room, None where they are all alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +106,19 @@ class Plan:
     seats: int | None = None
     details: str = ""
     publish_at: datetime | None = None
+    how: str = ROOM
+    online: str = ""
+    online_seats: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Meetup:
-    """A meetup as it stands."""
+    """A meetup as it stands.
+
+    `seats` are those in the room where it is hybrid, else all. `online`: how to join, for those with a seat only. `notice`: why it
+    was put or called off, in the organiser's words. `moves` counts the times
+    people were asked again, `sequence` every change. `slot`: the day (ISO) a series meant it for, wherever it was moved since.
+    """
 
     id: int
     group_id: int
@@ -101,6 +135,32 @@ class Meetup:
     first_to_tap: bool
     organiser_id: int
     draft_id: str | None
+    how: str = ROOM
+    online: str = ""
+    online_seats: int | None = None
+    notice: str = ""
+    moves: int = 0
+    sequence: int = 0
+    series_id: int | None = None
+    slot: str | None = None
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The kinds of seats it has."""
+        return (False, True) if self.how == HYBRID else (None,)
+
+    def side(self, *, online: bool) -> Side:
+        """Which kind of seat somebody takes who comes so."""
+        return online if self.how == HYBRID else None
+
+    def total(self, side: Side) -> int | None:
+        """How many seats of this kind there are; None when there is no limit."""
+        return self.online_seats if side else self.seats
+
+    @property
+    def dated(self) -> str:
+        """What tells one date from another, even one it had before: reminders are planned once for each."""
+        return f"{self.starts_at.isoformat()}.{self.moves}" if self.moves else self.starts_at.isoformat()
 
     @property
     def when(self) -> Wall:
@@ -133,13 +193,9 @@ def announce(act: Act, plan: Plan) -> Meetup:
         raise Refusal("That time has just gone by. Choose a later one and I'll announce it.")
     if plan.publish_at is not None and plan.publish_at >= plan.when.instant:
         raise Refusal("It would be published after it has begun. Choose an earlier time to publish it.")
-    where = groups.places_for(act.conn, act.group)
-    if not where:
+    if not groups.places_for(act.conn, act.group):
         raise Refusal("This group has no channel for announcements yet. An organiser can choose one with /setup.")
-    meetup = _insert(act, plan)
-    for place_id, _ in where:
-        outbox.keep(act.conn, CARD, meetup.id, To(place=place_id), group=act.group, subject=meetup.subject, due=meetup.publish_at)
-    return meetup
+    return add(act, plan)
 
 
 def _from_draft(act: Act, draft: str) -> Meetup | None:
@@ -149,7 +205,8 @@ def _from_draft(act: Act, draft: str) -> Meetup | None:
     return Meetup(*row) if row else None
 
 
-def _insert(act: Act, plan: Plan) -> Meetup:
+def add(act: Act, plan: Plan, *, series: int | None = None, slot: str | None = None) -> Meetup:
+    """A meetup by this plan, to be announced when it says; `slot` is the day a series means it for."""
     values = {
         "group_id": act.group,
         "title": plan.title,
@@ -165,8 +222,16 @@ def _insert(act: Act, plan: Plan) -> Meetup:
         "first_to_tap": False,
         "organiser_id": act.member,
         "draft_id": act.draft,
+        "how": plan.how,
+        "online": plan.online,
+        "online_seats": plan.online_seats if plan.how == HYBRID else None,
+        "series_id": series,
+        "slot": slot,
     }
-    return Meetup(*act.conn.execute(insert(meetups).values(values).returning(meetups)).one())
+    meetup = Meetup(*act.conn.execute(_INSERT, values).one())
+    for place_id, _ in groups.places_for(act.conn, act.group):
+        outbox.keep(act.conn, CARD, meetup.id, To(place=place_id), group=act.group, subject=meetup.subject, due=meetup.publish_at)
+    return meetup
 
 
 def hold(act: Act, meetup_id: int) -> Meetup:
@@ -207,3 +272,9 @@ _COMING: Final = (
 def coming_up(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> Sequence[Meetup]:
     """Meetups of the group that have been announced and are not over, soonest first."""
     return [Meetup(*row) for row in conn.execute(_COMING, {"group": group_id, "now": now, "skip": skip, "most": most})]
+
+
+def to_manage(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> Sequence[Meetup]:
+    """What organisers can still change: all that is not over, announced or not yet, and what was put off; soonest first."""
+    wanted = select(meetups).where(meetups.c.group_id == group_id, OPEN).order_by(meetups.c.starts_at, meetups.c.id)
+    return [Meetup(*row) for row in conn.execute(wanted.offset(skip).limit(most), {"now": now})]

@@ -1,7 +1,7 @@
 """Reminders: 7 days, 1 day and 2 hours before, never in quiet hours, at most three a meetup.
 
 Who is reminded is decided when the time comes. Those who agreed to be named are mentioned together in the meetup's thread;
-the others, whose coming is nobody else's business, are told by themselves.
+the others, whose coming is nobody else's business, are told by themselves. Reminders of several meetups that fall together are one message.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot import outbox
 from bot.clock import after_quiet_hours
-from bot.community import groups, guests, meetups, seats
+from bot.community import coinciding, groups, guests, meetups, seats
 from bot.community.guests import Guest
 from bot.community.meetups import Meetup
 from bot.outbox import About, Kind, To
@@ -36,6 +36,8 @@ STEPS = (
 )
 """A week's reminder is of use until 2 days before, a day's until 3 hours before, the last one until 10 minutes before."""
 
+MOST_TOGETHER = 4
+"""Meetups in one message."""
 MOST_NAMES = 50
 """People mentioned in one message; a longer list goes on in the next."""
 
@@ -44,7 +46,7 @@ def plan(conn: Connection, now: datetime, meetup: Meetup) -> None:
     """Plan what is still ahead of those the group wants. The same date plans once; a new date plans anew."""
     quiet = groups.habits(conn, meetup.group_id).quiet
     for step in ahead(conn, now, meetup):
-        due, once = due_at(meetup, step, quiet) or now, meetup.starts_at.isoformat()
+        due, once = due_at(meetup, step, quiet) or now, meetup.dated
         outbox.later(conn, REMIND, f"{meetup.id}.{step.name}", group=meetup.group_id, subject=meetup.subject, due=due, once=once)
 
 
@@ -63,20 +65,38 @@ def due_at(meetup: Meetup, step: Step, quiet: str) -> datetime | None:
 
 def _remind(conn: Connection, now: datetime, ref: str) -> None:
     meetup, step = read_ref(conn, ref)
-    until = meetup.starts_at - step.useful
-    if meetup.state != meetups.ANNOUNCED or now > until or now < meetup.starts_at - step.before:
+    if meetup.state != meetups.ANNOUNCED or now > meetup.starts_at - step.useful or now < meetup.starts_at - step.before:
         return
-    once = meetup.starts_at.isoformat()
-    due = due_at(meetup, step, groups.habits(conn, meetup.group_id).quiet) or now
-    about = About(group=meetup.group_id, subject=meetup.subject, due=due, until=until, once=once)
-    coming = guests.guests(conn, meetup)
-    cards = outbox.kept(conn, meetups.CARD, meetup.subject)
+    already = coinciding.told(conn, meetup, step.name, ALONE.name)
+    for member, others in coinciding.together(conn, meetup, step.name, (REMIND.name, ALONE.name), now).items():
+        if member not in already:
+            _say_together(conn, member, step, [meetup, *others[: MOST_TOGETHER - 1]])
+            already.add(member)
+    about, cards = _about(conn, meetup, step), outbox.kept(conn, meetups.CARD, meetup.subject)
+    coming = [guest for guest in guests.guests(conn, meetup) if guest.member_id not in already]
     for first, last in _pages(sorted(guest.member_id for guest in coming if guest.named)):
         for card in cards:
             outbox.say(conn, IN_THREAD, f"{ref}.{first}.{last}", To(under=card), **about)
     for guest in coming:
         if not guest.named:
             outbox.say(conn, ALONE, f"{ref}.{guest.member_id}", To(member=guest.member_id), **about)
+
+
+def _about(conn: Connection, meetup: Meetup, step: Step) -> About:
+    due = due_at(meetup, step, groups.habits(conn, meetup.group_id).quiet) or meetup.starts_at - step.before
+    return About(group=meetup.group_id, subject=meetup.subject, due=due, until=meetup.starts_at - step.useful, once=meetup.dated)
+
+
+def _say_together(conn: Connection, member: int, step: Step, several: list[Meetup]) -> None:
+    """One message about them all, and none about each."""
+    several = sorted(several, key=lambda meetup: (meetup.starts_at, meetup.id))
+    first = min((_about(conn, meetup, step) for meetup in several), key=lambda about: about["due"])
+    numbers = ".".join(str(meetup.id) for meetup in several)
+    once = "|".join(meetup.dated for meetup in several)
+    outbox.say(conn, SEVERAL, f"{step.name}.{member}.{numbers}", To(member=member), **{**first, "once": once})
+    for meetup in several:
+        about = _about(conn, meetup, step)
+        outbox.skip(conn, ALONE, f"{meetup.id}.{step.name}.{member}", To(member=member), coinciding.SAID, **about)
 
 
 def _pages(people: list[int]) -> Iterator[tuple[int, int]]:
@@ -89,6 +109,7 @@ def _pages(people: list[int]) -> Iterator[tuple[int, int]]:
 REMIND = Kind("reminder.due", run=_remind)
 IN_THREAD = Kind("reminder.in_thread")
 ALONE = Kind("reminder.alone", ends_in_member=True)
+SEVERAL = Kind("reminder.several")
 
 
 def read_ref(conn: Connection, ref: str) -> tuple[Meetup, Step]:
@@ -99,9 +120,19 @@ def read_ref(conn: Connection, ref: str) -> tuple[Meetup, Step]:
 
 def named_in(conn: Connection, ref: str) -> list[Guest]:
     """Whom a message in the thread is for (`"12.day.3.40"`: members 3 to 40), as things stand now; nobody once it is taken back."""
-    meetup, _ = read_ref(conn, ref)
+    meetup, step = read_ref(conn, ref)
     first, last = map(int, ref.split(".")[2:])
-    return [guest for guest in _coming(conn, meetup) if guest.named and first <= guest.member_id <= last]
+    page = [guest for guest in _coming(conn, meetup) if guest.named and first <= guest.member_id <= last]
+    already = coinciding.told(conn, meetup, step.name, ALONE.name) if page else ()
+    return [guest for guest in page if guest.member_id not in already]
+
+
+def several(conn: Connection, ref: str) -> tuple[Step, list[Meetup]]:
+    """What a message about several is about (`"day.3.12.14"`: member 3, meetups 12 and 14): those they still come to."""
+    name, member, *numbers = ref.split(".")
+    step = next(step for step in STEPS if step.name == name)
+    there = [meetups.get(conn, int(number)) for number in numbers]
+    return step, [meetup for meetup in there if still_coming(conn, f"{meetup.id}.{name}.{member}")]
 
 
 def still_coming(conn: Connection, ref: str) -> bool:

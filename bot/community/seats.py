@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -21,9 +23,11 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 
+from bot.community.meetups import Side
 from bot.schema import Instant, holds, metadata, personal
 
 seats = Table(
@@ -36,10 +40,18 @@ seats = Table(
     Column("turn", Integer, nullable=False),
     Column("offer_ends_at", Instant, info=personal("A seat was yours to take until")),
     Column("changed_at", Instant, nullable=False, info=personal("Answered at")),
+    Column("party", Integer, nullable=False, server_default="1", info=personal("Seats you take")),
+    Column("guest", String(60), info=personal("Your guest")),
+    Column("absent", Boolean, nullable=False, server_default=text("false"), info=personal("Only your guest comes")),
+    Column("online", Boolean, nullable=False, server_default=text("false"), info=personal("You join online")),
+    Column("comes_at", String(5), info=personal("You come at")),
+    Column("leaves_at", String(5), info=personal("You leave at")),
+    Column("asked", Integer),
     UniqueConstraint("meetup_id", "member_id"),
     info=holds("Your answers to meetups", kept=timedelta(days=730), since="changed_at"),
 )
-Index("ix_seats_line", seats.c.meetup_id, seats.c.state, seats.c.turn)
+# With all that counting seats asks for, so that it never looks at the rows.
+Index("ix_seats_line", seats.c.meetup_id, seats.c.state, seats.c.turn, seats.c.online, seats.c.party)
 
 GOING, MAYBE, NO, WAITING, OFFERED, LAPSED = "going", "maybe", "no", "waiting", "offered", "lapsed"
 HELD = (GOING, OFFERED)
@@ -48,7 +60,11 @@ HELD = (GOING, OFFERED)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One member's answer to one meetup. `turn` orders the waiting list, and tells one offer from the next."""
+    """One member's answer to one meetup. `turn` orders the waiting list, and tells one offer from the next.
+
+    `party`: the seats it takes, theirs and their guest's; `absent`: only the guest comes. `comes_at` and `leaves_at`: wall times at the
+    meetup ("19:00"), for who comes for a part. `asked`: which move of the meetup they have been asked about and not answered.
+    """
 
     id: int
     meetup_id: int
@@ -56,25 +72,71 @@ class Seat:
     state: str
     turn: int
     offer_ends_at: datetime | None
+    party: int = 1
+    guest: str | None = None
+    absent: bool = False
+    online: bool = False
+    comes_at: str | None = None
+    leaves_at: str | None = None
+    asked: int | None = None
+
+    @property
+    def brings(self) -> bool:
+        """Whether a guest comes with this."""
+        return self.party > 1 or self.absent
 
 
-COLUMNS = (seats.c.id, seats.c.meetup_id, seats.c.member_id, seats.c.state, seats.c.turn, seats.c.offer_ends_at)
+class Changes(TypedDict, total=False):
+    """What may become different about an answer."""
+
+    state: str
+    turn: int
+    offer_ends_at: datetime | None
+    party: int
+    guest: str | None
+    absent: bool
+    online: bool
+    comes_at: str | None
+    leaves_at: str | None
+    asked: int | None
+
+
+ANEW: Final[Changes] = {"party": 1, "guest": None, "absent": False, "comes_at": None, "leaves_at": None, "asked": None}
+"""Nobody else, for all of it: how every first answer is, and every one that takes no seat."""
+
+COLUMNS = tuple(seats.c[field.name] for field in fields(Seat))
 
 # Made once: SQLAlchemy takes longer to build a statement than a database to run it.
 _BY_ID: Final = select(*COLUMNS).where(seats.c.id == bindparam("seat"))
 _HERE: Final = seats.c.meetup_id == bindparam("meetup")
+_THERE: Final = seats.c.online == bindparam("online", type_=Boolean)
 _OF_STATES: Final = seats.c.state.in_(bindparam("states", expanding=True))
 _HOLDS: Final = or_(*[seats.c.state == state for state in HELD])
+_WAITS: Final = seats.c.state == WAITING
 _MINE: Final = select(*COLUMNS).where(_HERE, seats.c.member_id == bindparam("member"))
 _OF_MEMBER: Final = select(*COLUMNS).where(seats.c.member_id == bindparam("member")).order_by(seats.c.id)
 _IN_ORDER: Final = select(*COLUMNS).where(_HERE, _OF_STATES).order_by(seats.c.turn, seats.c.id).limit(bindparam("most"))
-_AHEAD: Final = select(func.count()).where(_HERE, seats.c.state == WAITING, seats.c.turn < bindparam("turn"))
 _LAST_TURN: Final = select(func.max(seats.c.turn)).where(_HERE)
-_HELD: Final = select(func.count()).where(_HERE, _HOLDS)
-_FIRST_WAITING: Final = select(seats.c.id).where(_HERE, seats.c.state == WAITING).limit(1)
 _INSERT: Final = insert(seats).returning(*COLUMNS)
 _CHANGE: Final = update(seats).where(seats.c.id == bindparam("seat")).returning(*COLUMNS)
 EVERYBODY: Final = 1_000_000
+
+_Statement = TypeVar("_Statement", bound=Select[Any])
+
+
+def _by_side(statement: _Statement) -> dict[bool, _Statement]:
+    """A statement about all the seats of a meetup (False), and about those of one side (True)."""
+    return {False: statement, True: statement.where(_THERE)}
+
+
+_AHEAD: Final = _by_side(select(func.count()).where(_HERE, _WAITS, seats.c.turn < bindparam("turn")))
+_HELD: Final = _by_side(select(func.sum(seats.c.party)).where(_HERE, _HOLDS))
+_LINE: Final = _by_side(
+    select(*COLUMNS)
+    .where(_HERE, _WAITS, seats.c.party <= bindparam("fits"), seats.c.turn < bindparam("before"))
+    .order_by(seats.c.turn, seats.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def get(conn: Connection, seat_id: int) -> Seat:
@@ -99,14 +161,17 @@ def of_states(conn: Connection, meetup_id: int, states: tuple[str, ...], most: i
     return [Seat(*row) for row in rows]
 
 
-def waiting(conn: Connection, meetup_id: int, most: int = EVERYBODY) -> list[Seat]:
-    """The waiting list, in order."""
-    return of_states(conn, meetup_id, (WAITING,), most)
+def waiting(
+    conn: Connection, meetup_id: int, side: Side = None, *, fits: int = EVERYBODY, before: int = EVERYBODY, most: int = EVERYBODY
+) -> list[Seat]:
+    """The waiting list for the seats of this side, in order: parties of at most `fits`, with a turn before `before`."""
+    about = {"meetup": meetup_id, "online": side, "fits": fits, "before": before, "most": most}
+    return [Seat(*row) for row in conn.execute(_LINE[side is not None], about)]
 
 
-def position(conn: Connection, mine: Seat) -> int:
+def position(conn: Connection, mine: Seat, side: Side = None) -> int:
     """Where a waiting member stands in line, from 1."""
-    return conn.execute(_AHEAD, {"meetup": mine.meetup_id, "turn": mine.turn}).scalar_one() + 1
+    return conn.execute(_AHEAD[side is not None], {"meetup": mine.meetup_id, "online": side, "turn": mine.turn}).scalar_one() + 1
 
 
 def next_turn(conn: Connection, meetup_id: int) -> int:
@@ -114,26 +179,21 @@ def next_turn(conn: Connection, meetup_id: int) -> int:
     return (conn.execute(_LAST_TURN, {"meetup": meetup_id}).scalar() or 0) + 1
 
 
-def held(conn: Connection, meetup_id: int) -> int:
+def held(conn: Connection, meetup_id: int, side: Side = None) -> int:
     """How many seats are somebody's, or theirs to take."""
-    return conn.execute(_HELD, {"meetup": meetup_id}).scalar_one()
+    return conn.execute(_HELD[side is not None], {"meetup": meetup_id, "online": side}).scalar() or 0
 
 
-def has_line(conn: Connection, meetup_id: int) -> bool:
-    """Whether anybody waits."""
-    return conn.execute(_FIRST_WAITING, {"meetup": meetup_id}).first() is not None
-
-
-def add(conn: Connection, now: datetime, meetup_id: int, member_id: int, state: str, turn: int) -> Seat:
+def add(conn: Connection, now: datetime, meetup_id: int, member_id: int, **given: Unpack[Changes]) -> Seat:
     """A first answer."""
-    values = {"meetup_id": meetup_id, "member_id": member_id, "state": state, "turn": turn, "changed_at": now}
+    values = {"meetup_id": meetup_id, "member_id": member_id, "turn": 0, "changed_at": now, **given}
     return Seat(*conn.execute(_INSERT, values).one())
 
 
-def change(conn: Connection, now: datetime, seat: Seat, state: str, *, turn: int | None = None, offer_ends: datetime | None = None) -> Seat:
-    """Another answer; `turn` None keeps theirs."""
-    values = {"state": state, "turn": seat.turn if turn is None else turn, "offer_ends_at": offer_ends, "changed_at": now}
-    return Seat(*conn.execute(_CHANGE, {"seat": seat.id, **values}).one())
+def change(conn: Connection, now: datetime, seat: Seat, **changes: Unpack[Changes]) -> Seat:
+    """The same answer with something different about it. With a new state an offer ends, unless its end is given."""
+    answered = {"offer_ends_at": None, "changed_at": now} if "state" in changes else {}
+    return Seat(*conn.execute(_CHANGE, {"seat": seat.id, **answered, **changes}).one())
 
 
 def remove(conn: Connection, seat: Seat) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 
 from bot import outbox
 from bot.chat import Refusal
-from bot.community import meetups, seats
+from bot.community import meetups, seats, series
 from bot.community.act import Act
 from bot.community.meetups import WITHDRAWN, Meetup
 from bot.outbox import Kind, To
@@ -23,13 +23,15 @@ _WITHDRAW: Final = update(meetups.meetups).where(meetups.meetups.c.id == bindpar
 def undo(act: Act, meetup_id: int) -> Meetup:
     """Take an announcement back. What waits is dropped, the card says so, and whoever had said yes already is told.
 
-    Raises Refusal when it is too late. Taking it back twice is taking it back.
+    A series that was to begin with it does not begin. Raises Refusal when it is too late. Taking it back twice is taking it back.
     """
     meetup = meetups.hold(act, meetup_id)
     if meetup.state == WITHDRAWN:
         return meetup
     if not meetup.can_be_undone(act.now):
         raise Refusal("The two minutes to take it back are over, and people have seen it. Tell them in the thread if plans changed.")
+    if meetup.series_id is not None and series.begins_with(act.conn, meetup):
+        series.stop(act, meetup.series_id)
     act.conn.execute(_WITHDRAW, {"meetup": meetup.id, "state": WITHDRAWN})
     outbox.cancel(act.conn, meetup.subject, "taken back")
     outbox.touch(act.conn, act.now, meetup.subject)

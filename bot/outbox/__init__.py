@@ -12,7 +12,7 @@ Rows of one `line` leave in order, one after the other. Only `bot.delivery` move
 
 from bot.outbox.change import cancel, forget, forget_about, kept, readdress, touch
 from bot.outbox.kinds import KINDS, Aside, Hook, Kind, To
-from bot.outbox.plan import About, delivery_id, keep, later, say, show
+from bot.outbox.plan import About, delivery_id, keep, later, say, show, skip
 from bot.outbox.table import EDIT_EVERY, outbox
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "readdress",
     "say",
     "show",
+    "skip",
     "touch",
 ]

@@ -41,6 +41,13 @@ def say(conn: Connection, kind: Kind, ref: object, to: To, **about: Unpack[About
     return id_
 
 
+def skip(conn: Connection, kind: Kind, ref: object, to: To, why: str, **about: Unpack[About]) -> None:
+    """This is not to be said any more, by whoever plans it later: it has been said in another way."""
+    id_ = delivery_id(kind.name, ref, to, about.get("once", ""))
+    _plan(conn, id_, "say", kind, str(ref), to, about)
+    conn.execute(update(outbox).where(outbox.c.id == id_, outbox.c.state == "waiting").values(state="dropped", why=why))
+
+
 def keep(conn: Connection, kind: Kind, ref: object, to: To, *, group: int, subject: str, due: datetime) -> str:
     """Post this card and keep it true from then on. Returns the delivery id."""
     id_ = delivery_id(kind.name, ref, to, "keep")

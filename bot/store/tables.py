@@ -6,6 +6,7 @@ from bot.community import (
     announcements,
     calendar_keys,
     calendars,
+    changing,
     circles,
     cpd,
     goals,
@@ -22,6 +23,7 @@ from bot.community import (
     roll_call,
     safety,
     seats,
+    series,
     setting_up,
 )
 from bot.community.coffee import tables as coffee
@@ -37,6 +39,7 @@ __all__ = [
     "announcements",
     "calendar_keys",
     "calendars",
+    "changing",
     "circles",
     "coffee",
     "cpd",
@@ -61,6 +64,7 @@ __all__ = [
     "roll_call",
     "safety",
     "seats",
+    "series",
     "setting_up",
     "shadowing",
 ]

@@ -33,7 +33,10 @@ WORDS = [
     *("slack:T1:north", "slack:T1:lobby", "discord:G9:away", "slack:T1:" + "y" * 90, "::", ":::::", "yes", "no", "London", "Narnia"),
     *("2 hours", "99999999999999999999 hours", "999999 days", "1e309", "NaN", "0 minutes", "12", "100000"),
 ]
-FIELDS = ("title", "when", "where", "length", "seats", "details", "publish", "code", "name", "announcements", "zone", "nonsense", "")
+FIELDS = (
+    *("title", "when", "where", "length", "seats", "details", "publish", "code", "name", "announcements", "zone", "nonsense", ""),
+    *("how", "join", "online_seats", "again", "rule", "others", "last", "guest", "comes", "leaves", "why"),
+)
 
 
 class Anything:

@@ -18,6 +18,7 @@ from bot.chat import (
     DeclarationError,
     Form,
     Option,
+    Part,
     Reply,
     button,
     choice,
@@ -221,3 +222,38 @@ def test_a_button_leads_to_a_handler() -> None:
     assert route_of(Guide(reads).done) == "guide.done"
     with pytest.raises(TypeError):
         route_of(print)
+
+
+class Greeting(Part):
+    @command("Say hello")
+    async def hello(self, call: object) -> Reply:
+        return str(call)
+
+    @button()
+    async def wave(self, call: object) -> Reply:
+        return "The part's own wave."
+
+
+def test_a_feature_may_be_made_of_parts_whose_words_come_after_its_own() -> None:
+    class InParts(Cog, Greeting, name="inparts", about="Two halves"):
+        @command("Say goodbye")
+        async def goodbye(self, call: object) -> Reply:
+            return str(call)
+
+        @button()
+        async def wave(self, call: object) -> Reply:
+            return "The whole's."
+
+    assert [each.words for each in InParts.commands()] == ["/inparts goodbye", "/inparts hello"]
+    assert InParts.declared["wave"].cog == "inparts"
+    assert route_of(InParts.handler(InParts.__new__(InParts), "hello")) == "inparts.hello"
+
+
+def test_a_part_is_held_to_the_same_limits() -> None:
+    class Long(Part):
+        @command("h" * 101)
+        async def hello(self, call: object) -> Reply:
+            return str(call)
+
+    with pytest.raises(DeclarationError, match="command help"):
+        type("InParts", (Cog, Long), {}, name="inparts", about="Two halves")

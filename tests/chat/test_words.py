@@ -35,7 +35,7 @@ from bot.chat.plain import card_text, said, sheet_text
 from bot.chat.text import joined, spans
 from bot.chat.typed import clean, nearest, prefill, read_id, split_command
 from cogs.meetups import MeetupCog
-from cogs.meetups.cog import MeetupDetails, NewMeetup
+from cogs.meetups.announcing import MeetupDetails, NewMeetup
 from cogs.organise import OrganiseCog
 
 THURSDAY = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)

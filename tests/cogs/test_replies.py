@@ -123,6 +123,5 @@ async def test_home_has_ones_seats_and_what_is_open_and_the_desk_for_whoever_org
 async def test_the_desk_counts_the_reminders_that_are_planned(world: World) -> None:
     assert "Nothing more is planned." in said(await world.types(ADA, "organise.organise"))
     await world.announced()
-    assert "3 more are planned." in said(
-        await world.types(ADA, "organise.organise")
-    )  # the card of the day itself, and two reminders for Thursday
+    # The card of the day itself, and two reminders for Thursday.
+    assert "3 more are planned." in said(await world.types(ADA, "organise.organise"))

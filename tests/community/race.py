@@ -9,15 +9,17 @@ import asyncio
 import random
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
-from bot.chat import Place
+from bot.chat import Place, Refusal
 from bot.clock import Wall
-from bot.community import groups, meetups, members, rsvp, seats, waiting_list
+from bot.community import changing, groups, meetups, members, parties, rsvp, seats, waiting_list
 from bot.community.act import Act
 from bot.community.meetups import Plan
 from bot.community.rsvp import Outcome
@@ -66,14 +68,18 @@ def announce(conn: Connection, capacity: int, people: int) -> Hot:
 
 
 class Racer:
-    """One of the writers: its own people say yes one after another; after every fifth, somebody of its own who has a seat gives it back."""
+    """One of the writers: its own people say yes one after another; after every fifth, somebody of its own who has a seat gives it back.
 
-    def __init__(self, store: Store, hot: Hot, mine: Sequence[int], seen: Seen, seed: int) -> None:
+    `crowd`: every third brings a guest, and after every twentieth there are a few seats more or fewer.
+    """
+
+    def __init__(self, store: Store, hot: Hot, mine: Sequence[int], seen: Seen, seed: int, *, crowd: bool = False) -> None:
         self.store = store
         self.hot = hot
         self.mine = mine
         self.seen = seen
         self.dice = random.Random(seed)
+        self.crowd = crowd
 
     async def run(self) -> None:
         """All of them."""
@@ -81,6 +87,20 @@ class Racer:
             self.seen.answers[member] = await self._does(rsvp.say_yes, member)
             if number % 5 == 0:
                 await self._give_back()
+            if self.crowd and number % 3 == 0:
+                await self._bring(member)
+            if self.crowd and number % 20 == 0:
+                await self.store.write(partial(self._resize, member=member, seats=self.hot.capacity - self.dice.randrange(10)))
+
+    def _resize(self, conn: Connection, member: int, seats: int) -> None:
+        changing.resize(self._act(conn, member), self.hot.meetup, seats, None)
+
+    def _act(self, conn: Connection, member: int) -> Act:
+        return Act(conn, NOW, member, self.hot.group)
+
+    async def _bring(self, member: int) -> None:
+        with suppress(Refusal):
+            await self._does(partial(parties.bring, name="Mum"), member)
 
     async def _give_back(self) -> None:
         held = await self.store.read(lambda conn: seats.of_states(conn, self.hot.meetup, HELD))
@@ -98,7 +118,7 @@ class Racer:
 
     async def _does(self, rule: rsvp.Answer, member: int) -> Outcome:
         def work(conn: Connection) -> tuple[Outcome, int]:
-            outcome = rule(Act(conn, NOW, member, self.hot.group), self.hot.meetup)
+            outcome = rule(self._act(conn, member), self.hot.meetup)
             return outcome, seats.held(conn, self.hot.meetup)
 
         outcome, held = await self.store.write(work)
@@ -106,11 +126,11 @@ class Racer:
         return outcome
 
 
-async def race(store: Store, hot: Hot, seed: int = 1) -> Seen:
+async def race(store: Store, hot: Hot, seed: int = 1, *, crowd: bool = False) -> Seen:
     """Everybody at once, by sixteen writers."""
     seen = Seen()
     people = range(hot.first, hot.first + hot.people)
-    await asyncio.gather(*[Racer(store, hot, people[writer::WRITERS], seen, seed + writer).run() for writer in range(WRITERS)])
+    await asyncio.gather(*[Racer(store, hot, people[writer::WRITERS], seen, seed + writer, crowd=crowd).run() for writer in range(WRITERS)])
     return seen
 
 
@@ -120,18 +140,20 @@ def problems(conn: Connection, hot: Hot, seen: Seen) -> list[str]:
     answers = [seats.Seat(*row) for row in conn.execute(everybody)]
     offers = conn.execute(select(outbox.c.ref).where(outbox.c.kind == waiting_list.OFFER_MADE.name, outbox.c.group_id == hot.group))
     offered = {int(ref.split(".")[1]) for ref in offers.scalars()}
-    held = sum(seat.state in HELD for seat in answers)
-    line = [seat.turn for seat in answers if seat.state == WAITING]
+    held = sum(seat.party for seat in answers if seat.state in HELD)
+    crowd = any(seat.party > 1 for seat in answers)
+    free = (meetups.get(conn, hot.meetup).seats or 0) - held
+    line = [seat.turn for seat in answers if seat.state == WAITING and seat.party == 1]
     at_once = [seen.answers[seat.member_id].state == GOING for seat in answers if seat.member_id in seen.answers]
     turns = [seat.turn for seat in answers if seat.turn]
     wrong = {
         f"{max(seen.most, held)} seats were held, of {hot.capacity}": max(seen.most, held) > hot.capacity,
-        "somebody waits for a free seat": bool(line) and held < hot.capacity,
-        "somebody who came later had a seat first": at_once != sorted(at_once, reverse=True),
+        "somebody waits for free seats": any(seat.party <= free for seat in answers if seat.state == WAITING),
+        "somebody who came later had a seat first": not crowd and at_once != sorted(at_once, reverse=True),
         "two have one turn": len(set(turns)) < len(turns),
         "the line is not in the order people came": turns != sorted(turns),
-        "somebody was jumped": bool(line) and bool(offered) and max(offered) >= min(line),
-        f"{len(offered)} offers for {seen.freed} freed seats": bool(line) and len(offered) != seen.freed,
+        "somebody alone was jumped": bool(line) and bool(offered) and max(offered) >= min(line),
+        f"{len(offered)} offers for {seen.freed} freed seats": not crowd and bool(line) and len(offered) != seen.freed,
         "an answer is missing": len(answers) != hot.people,
     }
     return [words for words, so in wrong.items() if so]

@@ -200,7 +200,7 @@ async def test_a_seat_beats_a_place_in_line_even_the_later_records(store: Store)
         rsvp.say_yes(two.act(two.first), meetup)
         two.merged()
         mine = seats.mine_at(two.conn, meetup, two.first)
-        return mine and mine.state, seats.held(two.conn, meetup), seats.has_line(two.conn, meetup)
+        return mine and mine.state, seats.held(two.conn, meetup), bool(seats.waiting(two.conn, meetup))
 
     assert await of_two(store, work) == (seats.GOING, 1, False)
 

@@ -35,6 +35,15 @@ async def test_everybody_at_once(store: Store, store_url: str) -> None:
     assert seen.accepted > 0
 
 
+@pytest.mark.timeout(300)
+async def test_everybody_at_once_with_guests_while_seats_come_and_go(store: Store, store_url: str) -> None:
+    people = 1_500 if store_url.startswith("sqlite") else 600
+    hot = await store.write(lambda conn: race.announce(conn, capacity=50, people=people))
+    seen = await race.race(store, hot, crowd=True)
+    assert await store.read(lambda conn: race.problems(conn, hot, seen)) == []
+    assert await store.read(lambda conn: sum(seat.brings for seat in seats.of_states(conn, hot.meetup, HELD))) > 0
+
+
 @pytest.mark.timeout(120)
 async def test_the_same_race_is_lost_when_seats_are_counted_before_the_meetup_is_held(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch

@@ -147,3 +147,73 @@ def test_a_meetup_that_was_taken_back_reminds_nobody() -> None:
         village.undo()
         village.passes(days=11)
         assert village.heard("Ada") == ["meetup.taken_back"]
+
+
+# --- several that fall together -------------------------------------------------------------------------------------------------
+
+TOGETHER = "reminder.several"
+
+
+def two(village: Village, apart: timedelta) -> tuple[int, int]:
+    """Ada comes to both, Tom to the second alone."""
+    first = village.announce(starts_in=timedelta(hours=30))
+    village.yes("Ada")
+    second = village.announce(starts_in=timedelta(hours=30) + apart)
+    village.yes("Ada")
+    village.yes("Tom")
+    return first.id, second.id
+
+
+def test_two_that_fall_together_are_one_message(village: Village) -> None:
+    first, second = two(village, timedelta(hours=2, minutes=30))
+    village.passes(hours=12)
+    ada = village.who("Ada")
+    assert (village.heard("Ada"), village.heard("Tom")) == ([TOGETHER], [ALONE])
+    assert [told.ref for told in village.told if told.kind == TOGETHER] == [f"day.{ada}.{first}.{second}"]
+    village.passes(days=3)
+    assert village.heard("Ada") == [TOGETHER, TOGETHER]
+
+
+def test_two_on_different_afternoons_are_two(village: Village) -> None:
+    two(village, timedelta(hours=4))
+    village.passes(hours=12)
+    assert village.heard("Ada") == [ALONE, ALONE]
+
+
+def test_who_agreed_to_be_named_is_not_mentioned_in_the_threads_as_well(village: Village) -> None:
+    village.acts("Ada", lambda act: members.show_name(act, named=True))
+    village.acts("Tom", lambda act: members.show_name(act, named=True))
+    _, second = two(village, timedelta(hours=1))
+    village.passes(hours=12)
+    assert village.heard("Ada") == [TOGETHER]
+    assert village.heard("thread") == [THREAD]
+    tom, ada = village.who("Tom"), village.who("Ada")
+    shown = village.do(lambda conn: reminders.named_in(conn, f"{second}.day.{min(tom, ada)}.{max(tom, ada)}"))
+    assert [guest.member_id for guest in shown] == [tom]
+
+
+def test_three_in_a_row_are_each_told_of_once(village: Village) -> None:
+    two(village, timedelta(hours=2))
+    village.announce(starts_in=timedelta(hours=34))
+    village.yes("Ada")
+    village.passes(hours=12)
+    assert village.heard("Ada") == [TOGETHER, ALONE]
+
+
+def test_one_they_step_back_from_is_left_out(village: Village) -> None:
+    first, second = two(village, timedelta(hours=1))
+    village.no("Ada")
+    ref = f"day.{village.who('Ada')}.{first}.{second}"
+    assert [meetup.id for meetup in village.do(lambda conn: reminders.several(conn, ref))[1]] == [first]
+
+
+def test_more_than_fit_one_message_are_each_in_one(village: Village) -> None:
+    there: list[int] = []
+    for number in range(6):
+        there.append(village.announce(starts_in=timedelta(hours=30, minutes=10 * number)).id)
+        village.yes("Ada")
+    village.now += timedelta(hours=8)  # the bot was away, and all are due at once
+    village.passes(hours=4)
+    told = [told.ref.split(".")[2:] for told in village.told if told.kind == TOGETHER]
+    assert sorted(int(number) for each in told for number in each) == there
+    assert village.heard("Ada") == [TOGETHER, TOGETHER]

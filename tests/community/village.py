@@ -12,8 +12,22 @@ from sqlalchemy import Connection, StaticPool, create_engine, delete, select
 
 from bot.chat import Person, Place
 from bot.clock import Wall
-from bot.community import groups, introductions, letters, meetups, members, reminders, rsvp, seats, taking_back, waiting_list
+from bot.community import (
+    changing,
+    groups,
+    introductions,
+    letters,
+    meetups,
+    members,
+    parties,
+    reminders,
+    rsvp,
+    seats,
+    taking_back,
+    waiting_list,
+)
 from bot.community.act import Act
+from bot.community.changing import Changed, Move
 from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
 from bot.community.newcomers import buddies, greeting, hello, requests
@@ -148,11 +162,19 @@ class Village:
     # --- meetups ----------------------------------------------------------------------------------------------------------------
 
     def announce(
-        self, seats: int | None = None, *, starts_in: timedelta = timedelta(days=30), publish: timedelta | None = None, lasts: int = 120
+        self,
+        seats: int | None = None,
+        *,
+        starts_in: timedelta = timedelta(days=30),
+        publish: timedelta | None = None,
+        lasts: int = 120,
+        how: str = meetups.ROOM,
+        online_seats: int | None = None,
     ) -> Meetup:
         """Priya announces a meetup; the others' answers are to the latest."""
         when = Wall.of(self.now + starts_in, "Europe/London")
-        plan = Plan("Pub meet-up", when, "The Laurieston", lasts, seats, publish_at=self.now + publish if publish else None)
+        published = self.now + publish if publish else None
+        plan = Plan("Pub meet-up", when, "The Laurieston", lasts, seats, "", published, how, "https://meet.example/1", online_seats)
 
         def announce(act: Act) -> Meetup:
             meetup = meetups.announce(act, plan)
@@ -163,9 +185,30 @@ class Village:
         self.meetup = meetup.id
         return meetup
 
-    def yes(self, name: str) -> Outcome:
+    def yes(self, name: str, *, online: bool | None = None) -> Outcome:
         """I'll be there."""
-        return self.acts(name, lambda act: rsvp.say_yes(act, self.meetup))
+        return self.acts(name, lambda act: rsvp.say_yes(act, self.meetup, online=online))
+
+    def brings(self, name: str, guest: str = "") -> Outcome:
+        """Somebody comes with me."""
+        return self.acts(name, lambda act: parties.bring(act, self.meetup, guest))
+
+    def alone(self, name: str) -> Outcome:
+        """Nobody comes with me after all."""
+        return self.acts(name, lambda act: parties.come_alone(act, self.meetup))
+
+    def sends_guest(self, name: str) -> Outcome:
+        """I can't come, my guest does."""
+        return self.acts(name, lambda act: parties.send_guest(act, self.meetup))
+
+    def resize(self, seats: int | None, online: int | None = None) -> Changed:
+        """Priya changes how many there are."""
+        return self.acts("Priya", lambda act: changing.resize(act, self.meetup, seats, online))
+
+    def move(self, *, by: timedelta = timedelta(), venue: str = "The Pot Still", how: str = meetups.ROOM) -> Changed:
+        """Priya moves it."""
+        when = Wall.of(self.stands().starts_at + by, "Europe/London")
+        return self.acts("Priya", lambda act: changing.move(act, self.meetup, Move(when, venue, how)))
 
     def no(self, name: str) -> Outcome:
         """Can't make it."""
@@ -191,11 +234,11 @@ class Village:
         seat = self.seat(name)
         return seat.state if seat else None
 
-    def of(self, *states: str) -> list[str]:
-        """Whose answers are these, in the order of their turns."""
+    def of(self, *states: str, online: bool | None = None) -> list[str]:
+        """Whose answers are these, in the order of their turns; of one side alone, if said."""
         names = {member: name for name, member in self.people.items()}
         found = self.do(lambda conn: seats.of_states(conn, self.meetup, states))
-        return [names[seat.member_id] for seat in found]
+        return [names[seat.member_id] for seat in found if online is None or seat.online == online]
 
     def stands(self) -> Meetup:
         """The meetup as it is now."""
@@ -241,6 +284,10 @@ class Village:
             return bool(_ASKED[row.kind](conn, row.ref))
         if asked := _ASKS.get(row.kind):
             return asked(conn, row.ref) is not None
+        if row.kind == waiting_list.ASKED_AGAIN.name:
+            return changing.told(conn, row.ref) is not None
+        if row.kind == changing.IN_THREAD.name:
+            return changing.changed(conn, row.ref) is not None
         if row.kind not in _STILL:
             return True
         _, seat = waiting_list.offer(conn, row.ref)

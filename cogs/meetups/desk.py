@@ -1,0 +1,118 @@
+"""What organisers read of a meetup: how it stands, who comes, and what a change will mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.chat import Button, Card, Fact, Text, When
+from bot.chat.limits import shortened
+from bot.chat.typed import read_id
+from bot.community import changing, recurrence, seats
+from bot.community.changing import Changed, Move
+from bot.community.guests import Tally
+from bot.community.meetups import ANNOUNCED, POSTPONED, WITHDRAWN, Meetup
+from bot.community.seats import Seat
+from bot.community.series import Series
+from bot.schema import Connection
+from cogs.meetups import cards
+from cogs.meetups.cards import number, strong
+from cogs.meetups.letters import part_of
+
+A_LIST = 12
+"""People on a page: the longest names, guests and hours of so many still fit one card."""
+_STATES = {seats.GOING: "", seats.OFFERED: "offered a seat", seats.WAITING: "waiting"}
+
+
+def group_of_change(conn: Connection, payload: str) -> int | None:
+    """In which group a change was made."""
+    return changing.group_of(conn, read_id(payload))
+
+
+def in_one_line(meetup: Meetup, tally: Tally, now: datetime) -> Text:
+    """When, and how it stands."""
+    if meetup.state == POSTPONED:
+        return Text(f"put off; {number(tally.going, 'seat')} kept")
+    online = f" ({tally.going_online} online)" if meetup.side(online=True) else ""
+    out = f"{tally.going} going{online}, {tally.waiting} waiting" if now >= meetup.publish_at else "not announced yet"
+    return Text(When(meetup.starts_at, meetup.zone), f" · {out}")
+
+
+def one(meetup: Meetup, tally: Tally, comes: Series | None, now: datetime, controls: tuple[Button, ...]) -> Card:
+    """A meetup, with everything that can be done about it."""
+    when = () if now >= meetup.publish_at else (Fact("Announced", Text(When(meetup.publish_at, meetup.zone))),)
+    again = (Fact("Comes again", recurrence.in_words(comes.rule) if comes.next_day else "no more"),) if comes else ()
+    shown = cards.meetup(meetup, tally, ())
+    return replace(shown, facts=(*shown.facts, *when, *again), controls=controls)
+
+
+def moved(meetup: Meetup, to: Move) -> Meetup:
+    """As it would be."""
+    where = {"venue": to.venue, "how": to.how, "online": to.online}
+    at = {"wall_at": to.when.at.isoformat(timespec="minutes"), "zone": to.when.zone, "starts_at": to.when.instant}
+    return replace(meetup, state=ANNOUNCED, notice="", **where, **at)  # pyright: ignore[reportArgumentType]  each as its field has it
+
+
+def who_comes(meetup: Meetup, found: Sequence[tuple[str, Seat]]) -> Card:
+    """Names, guests and hours, a line each."""
+    lines = "\n".join(f"{shortened(name, 60)}{_details(meetup, seat)}" for name, seat in found)
+    note = "Only organisers see this list. Please keep it among yourselves."
+    return Card(f"Who is coming: {shortened(meetup.title, 120)}", lines or "Nobody has said yes so far.", note=note)
+
+
+def _details(meetup: Meetup, seat: Seat) -> str:
+    guest = f"with {seat.guest or 'a guest'}" if seat.brings and not seat.absent else ""
+    alone = f"only the guest, {seat.guest}" if seat.guest else "only the guest"
+    asked = "has not said since it changed" if seat.asked is not None else ""
+    online = "online" if seat.online and meetup.side(online=True) is not None else ""
+    said = [_STATES[seat.state], alone if seat.absent else guest, online, part_of(seat), asked]
+    return "".join(f" · {words}" for words in said if words)
+
+
+# --- what a change means --------------------------------------------------------------------------------------------------------
+
+
+def who_is_asked(meetup: Meetup, tally: Tally, now: datetime) -> str:
+    """Before a move."""
+    if now < meetup.publish_at:
+        return "Nobody has been told of it yet, so nobody is told now."
+    if not tally.going + tally.waiting + tally.offered:
+        return "The card changes, and the thread is told in two minutes. Nobody has said yes so far."
+    return (
+        f"In two minutes {_people(tally)} told once, and whoever said yes is asked again; their seats are kept until they answer. "
+        "Reminders follow the new date."
+    )
+
+
+def who_is_told(tally: Tally) -> str:
+    """Before it is put or called off."""
+    if not tally.going + tally.waiting + tally.offered:
+        return "The card says so at once, and the thread is told in two minutes. Nobody has said yes so far."
+    return f"The card says so at once; in two minutes {_people(tally)} told, once. No reminder is sent any more."
+
+
+def _people(tally: Tally) -> str:
+    said = tally.going + tally.offered + tally.waiting
+    return f"{number(said, 'person', 'people')} who said yes or {'waits is' if said == 1 else 'wait are'}"
+
+
+def what_happens(to: Meetup, tally: Tally) -> str:
+    """Before there are more seats or fewer."""
+    over = [side for side in to.sides if (total := to.total(side)) is not None and tally.of(side).held > total]
+    if over:
+        return "More seats are taken than there would be. Nobody loses theirs; a freed one is offered once there are fewer than that."
+    if tally.waiting:
+        return "What is free is offered to those waiting, in order. Offers that were made stand, even if you undo this."
+    return "The card changes; nobody is notified."
+
+
+def done(changed: Changed, what: str, undo: tuple[Button, ...]) -> Card:
+    """To the organiser, after it; pressed twice it says that it stands."""
+    meetup = changed.meetup
+    if meetup.state == WITHDRAWN:
+        return Card(body=Text(f"{what}: ", strong(meetup.title), ". Nobody had been told of it."))
+    if not undo:
+        return Card(body=Text(strong(meetup.title), " stands like that already. /meetup manage changes it."))
+    told = f" {number(changed.told, 'person', 'people')} will be told in two minutes." if changed.told else ""
+    return Card(body=Text(f"{what}: ", strong(meetup.title), f".{told}"), controls=undo, note="You can undo it for two minutes.")
