@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Final, TypeVar
 
-from bot.chat import Answer, Button, Card, Change, MessageRef, Open, Person, Place, Say
+from bot.chat import Answer, Button, Card, Change, MessageRef, Occasion, Open, Person, Place, Say
 from bot.chat.inbound import Event, Pressed, Submitted, Typed
 from bot.chat.plain import card_text
 from bot.community import groups, members, profiles
@@ -74,6 +74,9 @@ class Port:
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
         """Nothing is ever lost here."""
         return None
+
+    async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
+        """There is no list of events here."""
 
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
         """A place for these."""
