@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from bot.chat import Button, Card, FormError, FormErrors, Menu, Open, Option, Place, Preview, Refusal, Sheet, SheetField
 from bot.chat.card import route_of
 from bot.chat.form import Ask, Form, Reading, read_answer
+from bot.chat.limits import most, shortened
 from bot.chat.text import Text
 from bot.community.groups import Group
 from bot.drafts import Draft
+
+_IN_A_MENU: Final = most("options")
 
 
 class Gone(Refusal):
@@ -92,9 +96,17 @@ def _edits(forms: Sequence[type[Form]], draft: str) -> tuple[Button, ...]:
 
 
 def group_card(choices: Sequence[Group], draft: str) -> Card:
-    """The question which of several groups is meant."""
-    options = tuple(Option(str(group.id), group.name) for group in choices[:25])
-    return Card(body="Which group is this for?", controls=(Menu("Choose a group", "draft.group", options, draft),))
+    """The question which of several groups is meant, by name; a second menu and more for whoever looks after more than fit into one."""
+    by_name = sorted(choices, key=lambda group: (group.name.casefold(), group.id))
+    parts = [by_name[first : first + _IN_A_MENU] for first in range(0, len(by_name), _IN_A_MENU)]
+    menus = tuple(_menu_of(part, draft, number, alone=len(parts) == 1) for number, part in enumerate(parts))
+    return Card(body="Which group is this for?", controls=menus[: most("controls of a card")])
+
+
+def _menu_of(part: Sequence[Group], draft: str, number: int, *, alone: bool) -> Menu:
+    """One menu of groups. `number` makes its payload its own: no two controls of a message may have the same."""
+    label = "Choose a group" if alone else f"{shortened(part[0].name, 60)} to {shortened(part[-1].name, 60)}"
+    return Menu(label, "draft.group", tuple(Option(str(group.id), group.name) for group in part), f"{draft}.{number}")
 
 
 def lost(values: Mapping[str, str]) -> Card:

@@ -42,7 +42,7 @@ async def confirmed(turn: Turn, event: Pressed, declared: Declared) -> Answer:
 
 
 async def pressed(turn: Turn, event: Pressed) -> Answer:
-    """One of the door's own buttons: `draft.fix`, `draft.edit` (payload `id.number`) or the menu `draft.group`. Raises Refusal."""
+    """One of the door's own buttons: `draft.fix`, `draft.edit` (payload `id.number`) or a menu `draft.group` (alike). Raises Refusal."""
     draft_id, _, number = event.payload.partition(".")
     group = read_id(event.chosen) if event.route == "draft.group" else None
     try:

@@ -117,6 +117,11 @@ class DiscordCitizen:
         if self._form and values and "⚠" not in self.answer():
             await self.fills(**rest)
 
+    async def types_directly(self, command: str) -> None:
+        """A command without fields, in their own conversation with the bot."""
+        self._private, self._form, self._opener = [], None, self.actor.user
+        self._notice(await self.actor.user.slash(command.removeprefix("/")))
+
     async def presses(self, label: str, on: str = "") -> None:
         """A button on the newest thing that has it."""
         actor, message, button = self._newest(BUTTON, lambda button: button.get("label") == label and "custom_id" in button, on, label)

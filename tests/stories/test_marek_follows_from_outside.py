@@ -21,6 +21,11 @@ PAGE, CALENDAR, FEED = "/g/officers", "/g/officers/calendar.ics", "/g/officers/f
 NEXT_WEEK = Wall(THURSDAY.at + timedelta(days=7), THURSDAY.zone)
 
 
+def edition(event: Event) -> int:
+    """Which version of an event this is."""
+    return int(str(event["SEQUENCE"]))
+
+
 class Marek:
     """What he keeps from one look to the next: his calendar by UID, his feed by id, and what was new in it this time."""
 
@@ -35,7 +40,7 @@ class Marek:
         """At all three, as his programs do: a later SEQUENCE replaces what they hold, an entry is new when its id or its date is."""
         for event in await self.site.events(CALENDAR):
             held = self.diary.get(str(event["UID"]))
-            assert held is None or int(event["SEQUENCE"]) >= int(held["SEQUENCE"])
+            assert held is None or edition(event) >= edition(held)
             self.diary[str(event["UID"])] = event
         entries = read_feed(await self.site.text(FEED)).entries
         self.new = [each for each in entries if self.read.get(each.id) != each.updated]
@@ -73,7 +78,7 @@ async def test_marek_sees_what_comes_a_move_and_the_end_of_it_and_nobody(site: S
     await marek.looks()
     event = marek.event()
     assert (event["UID"], event.start, event["LOCATION"]) == (first["UID"], NEXT_WEEK.instant, "The Pot Still")
-    assert int(event["SEQUENCE"]) > int(first["SEQUENCE"])
+    assert edition(event) > edition(first)
     assert len(marek.new) == 1
     assert "3 December" in marek.page
     assert "26 November" not in marek.page
