@@ -10,10 +10,30 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot import outbox
-from bot.chat import Person
 from bot.clock import Wall
-from bot.community import accounts, cpd, goals, groups, letters, maybes, members, profiles, reports, roll_call, safety, setting_up
-from bot.community.act import Act
+from bot.community import (
+    accounts,
+    announcing,
+    calendar_keys,
+    calendars,
+    changing,
+    cpd,
+    goals,
+    groups,
+    letters,
+    maybes,
+    members,
+    profiles,
+    public_pages,
+    recurrence,
+    repeating,
+    reports,
+    roll_call,
+    safety,
+    series,
+    setting_up,
+)
+from bot.community import meetups as meetup_rules
 from bot.community.coffee import days, rounds
 from bot.community.coffee import people as coffee_people
 from bot.community.coffee.sending import SEND
@@ -29,20 +49,11 @@ from bot.community.shadowing import asking, hosting, looking
 from bot.community.shadowing.tables import Offer
 from bot.matching.seating import Seating
 from bot.schema import Connection
+from tests.app.northern import EWAN, IONA, MOIRA, act_of
+from tests.app.scenes_of_mentoring import mentoring
 from tests.app.world import ADA, TOM, World
 
-MOIRA, EWAN, IONA = (Person("slack", "T1", name.lower(), f"{name} North") for name in ("Moira", "Ewan", "Iona"))
-"""Members of the northern group, as Tom is. Nobody of the other groups has met them."""
-
 Scene = Callable[[World], Awaitable[None]]
-
-
-def act_of(conn: Connection, world: World, who: Person) -> Act:
-    """Somebody doing something in the northern group."""
-    now = world.clock.now()
-    member = members.meet(conn, now, who)
-    members.join(conn, now, member, world.north)
-    return Act(conn, now, member, world.north)
 
 
 async def meetups(world: World) -> None:
@@ -51,6 +62,34 @@ async def meetups(world: World) -> None:
     await world.store.write(lambda conn: maybes.be_interested(act_of(conn, world, EWAN), 1))
     for who in (TOM, MOIRA, IONA):
         await world.forges(who, "meetup.going", "1")
+
+
+async def planned(world: World) -> None:
+    """What Ada has changed of that meetup, and may take back; a series of others, one announced, the rest to come."""
+    await world.announced(title="Reading group")
+
+    def work(conn: Connection) -> None:
+        ada = act_of(conn, world, ADA)
+        changing.edit(ada, 1, "Pub meet-up", "Bring a friend.", 120)
+        first = meetup_rules.get(conn, 2)
+        series.begin(ada, first, series.Repeat(recurrence.rule_for(recurrence.MONTHLY, first.when.at.date())))
+
+    await world.store.write(work)
+
+
+async def announcements(world: World) -> None:
+    """One that is said, one that comes every week; a page and a calendar of the group that the world may read; and Tom's own calendar."""
+
+    def work(conn: Connection) -> None:
+        ada = act_of(conn, world, ADA)
+        announcing.announce(ada, announcing.Notice("Survey", "Say what you think of us."))
+        monday = Wall.of(ada.now + timedelta(days=8), "Europe/London")
+        announcing.announce(ada, announcing.Notice("Hours", "Open until five.", monday, repeating.WEEKLY))
+        public_pages.show(ada, public_pages.Shown("north", "We look after information.", news=True))
+        calendars.remember(conn, ada.now, calendars.of_group(conn, ada.now, world.north))
+        calendar_keys.renew(act_of(conn, world, TOM))
+
+    await world.store.write(work)
 
 
 async def people(world: World) -> None:
@@ -166,7 +205,18 @@ def _seated(conn: Connection, world: World, round_id: int) -> None:
     rounds.lay(conn, found, coffee_people.everybody(conn, world.north, found.day), seating)
 
 
-SCENES: Final[tuple[Scene, ...]] = (meetups, people, introductions, newcomers, letters_and_questions, shadowing, coffee)
+SCENES: Final[tuple[Scene, ...]] = (
+    meetups,
+    planned,
+    people,
+    introductions,
+    newcomers,
+    letters_and_questions,
+    shadowing,
+    coffee,
+    mentoring,
+    announcements,
+)
 
 
 async def one_of_everything(world: World) -> None:
