@@ -18,7 +18,8 @@ from bot.chat.text import Mention
 TEXT: Final = 3900
 """Characters of `text`: chat.update takes 4,000, and a card must be able to be edited."""
 FACT: Final = 700
-"""Characters of a fact: ten of them, a whole body and a note stay under the 13,200 at which Slack refuses all the blocks together."""
+FACTS: Final = 7000
+"""Characters of a fact, and of all: with a whole body and a note they stay under the 13,200 at which Slack refuses the blocks."""
 SQUARES: Final = 20
 """A longer row of seats is only said in words."""
 _LOOKS = {"go": "primary", "stop": "danger"}
@@ -51,8 +52,9 @@ def _parts(card: Card, pings: Pings) -> Iterator[Json]:
         yield section(_addressing(card.to, pings))
     if card.body:
         yield section(mrkdwn(card.body, _most("card body"), pings))
+    room = min(FACT, FACTS // max(1, len(card.facts)))
     for at in range(0, len(card.facts), few := _most("facts of a card")):  # what one section holds; a card may take several
-        yield {"type": "section", "fields": [_fact(fact, pings) for fact in card.facts[at : at + few]]}
+        yield {"type": "section", "fields": [_fact(fact, pings, room) for fact in card.facts[at : at + few]]}
     if card.seats:
         yield context(_seats(card.seats))
     if card.image:
@@ -98,9 +100,9 @@ def plain_text(words: str, most: int) -> Json:
     return {"type": "plain_text", "text": shortened(words.strip() or "…", most), "emoji": False}
 
 
-def _fact(fact: Fact, pings: Pings) -> Json:
+def _fact(fact: Fact, pings: Pings, room: int) -> Json:
     label = fitted(fact.label, _most("button label"))
-    return {"type": "mrkdwn", "text": f"*{label}*\n{mrkdwn(fact.words or '–', FACT - len(label) - 3, pings)}", "verbatim": True}
+    return {"type": "mrkdwn", "text": f"*{label}*\n{mrkdwn(fact.words or '–', room - len(label) - 3, pings)}", "verbatim": True}
 
 
 def _seats(seats: Seats) -> str:
