@@ -67,7 +67,8 @@ class Answering(Company):
     @button(about_what=cards.group_of_meetup)
     async def show_me(self, call: Call) -> Reply:
         await call.write(_show_name, call.number())
-        return "Done: your first name is on this group's cards when you're going, and I mention you in the thread when it's time."
+        done = "Done: your first name is on this group's cards when you're going, and I mention you in the thread when it's time."
+        return f"{done} Everyone in the group reads them, also people you keep away."
 
     @button(about_what=cards.group_of_meetup)
     async def tell_me_in_thread(self, call: Call) -> Reply:

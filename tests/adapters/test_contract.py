@@ -24,10 +24,10 @@ async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         yield stage
 
 
-async def announced(town: Stage, seats: str = "", title: str = "Pub meet-up") -> None:
+async def announced(town: Stage, seats: str = "", title: str = "Pub meet-up", when: str = WHEN) -> None:
     """Priya announces a meetup for Thursday."""
     priya = town.citizen("Priya")
-    await priya.types("/meetup new", title=title, when=WHEN, where="The Laurieston, Glasgow")
+    await priya.types("/meetup new", title=title, when=when, where="The Laurieston, Glasgow")
     if seats:
         await priya.presses("Seats and details")
         await priya.fills(seats=seats)

@@ -114,7 +114,7 @@ async def test_a_buddy_is_offered_at_the_first_yes_only(town: Stage) -> None:
     tom = town.citizen("Tom")
     await announced(town)
     await tom.presses("I'll be there")
-    await announced(town, title="Second meet-up")
+    await announced(town, title="Second meet-up", when="Friday 27 November, 6.30pm")
     await tom.presses("I'll be there", on="Second meet-up")
     assert "You have a seat at Second meet-up" in tom.answer()
     assert "buddy" not in tom.answer()

@@ -31,6 +31,7 @@ THE_ORGANISERS: Final = {"groups", "places", "meetups", "conduct_contacts", "inv
 """Tables that only organisers add to."""
 MAY: Final[dict[str, str]] = {
     "my.erase mentor_candidates": "whom somebody was suggested goes with what they looked for; those mentors never knew of it",
+    "my.erase outbox": "a message to somebody whom they had asked for something goes with what they asked",
 }
 """Routes (with a table: for its rows alone) by which a member rightly changes what is another's, and why."""
 MAY_ORGANISE: Final[dict[str, str]] = {

@@ -13,6 +13,7 @@ from bot.community.act import Act
 from bot.community.meetups import Plan
 from bot.community.profiles import Said
 from bot.schema import Connection
+from tests.simulation import prologue
 
 NAMES: Final = (
     *("Ailsa", "Bram", "Chidi", "Dee", "Ewan", "Femi", "Gita", "Hamish", "Iona", "Jo", "Kirsty", "Lena"),
@@ -66,11 +67,13 @@ def settle(conn: Connection, now: datetime, everybody: list[Somebody]) -> None:
         ids[one.name] = first
         for name in one.groups:
             members.join(conn, now, first, made[name])
-    for group in made.values():
+    for name, group in made.items():
         for organiser in everybody[:2]:
             members.join(conn, now, ids[organiser.name], group)
             members.appoint(conn, ids[organiser.name], group)
         _begin(conn, now, group, [ids[one.name] for one in everybody])
+        here = [ids[one.name] for one in everybody if name in one.groups or one in everybody[:2]]
+        prologue.begin(conn, now, group, here)
 
 
 def _begin(conn: Connection, now: datetime, group: int, people: list[int]) -> None:
