@@ -77,4 +77,3 @@ def _asks(act: Act, wish: int, mentor: Act) -> int:
     name = members.first_name(members.name_of(act.conn, mentor.member))
     asking.ask(act, next(each.id for each in wishes.suggested(act.conn, wish) if each.name == name))
     return act.conn.execute(select(requests.c.id).order_by(requests.c.id.desc())).scalars().first() or 0
-
