@@ -71,7 +71,7 @@ async def _first_days(stage: DiscordStage, camera: Camera) -> None:
     await priya.types("/setup")
     await camera.take("setup-form", priya, priya.form)
     await priya.fills()
-    await priya.presses("Organisers and times")
+    await priya.presses("What to switch on")
     await priya.fills(listed="yes")
     await camera.take("setup", priya, priya.last)
     await priya.presses("Set it up")

@@ -13,7 +13,7 @@ async def sets_up(town: Stage, listed: str) -> None:
     priya = town.citizen("Priya")
     await priya.types("/setup")
     await priya.fills()
-    await priya.presses("Organisers and times")
+    await priya.presses("What to switch on")
     await priya.fills(listed=listed)
     means = {"yes": "everybody on the server sees that list", "no": "meetups are not put on it"}[listed]
     assert priya.sees("List of events", means, "[Set it up]")
@@ -25,7 +25,7 @@ async def test_a_group_chooses_and_sees_what_it_chose(town: Stage) -> None:
     await sets_up(town, "yes")
     await priya.types("/setup")
     await priya.fills()
-    await priya.presses("Organisers and times")
+    await priya.presses("What to switch on")
     assert priya.asked()["listed"] == "yes"
 
 

@@ -18,7 +18,6 @@ from bot.community import members
 from bot.community.act import Act
 from bot.community.shadowing import asking, hosting, looking
 from bot.community.shadowing.tables import WAITING, WISHES, Day, Wish, wishes
-from bot.matching.limits import Limit
 
 FIRST_CHOICE: Final = (2000, 1700, 1500)
 """Points of a day chosen first, second, third; any other day has fewer."""
@@ -86,6 +85,7 @@ def solve(
     import numpy as np
 
     from bot.matching import assign
+    from bot.matching.limits import Limit
 
     if not points or not places:
         return [-1] * len(points)
