@@ -20,7 +20,7 @@ from bot.delivery.tell import PARKED
 from bot.outbox import To
 from bot.schema import Connection
 from bot.store import Store, open_store
-from tests.delivery.platform import Platform, PlatformPort
+from tests.delivery.pretend import Platform, PlatformPort
 from tests.stage import SUNDAY, StillClock
 
 WORD = reminders.ALONE

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.delivery import Delivery
 from tests.delivery.conftest import Desk
-from tests.delivery.platform import PlatformPort
+from tests.delivery.pretend import PlatformPort
 
 
 def _guarded(desk: Desk) -> PlatformPort:

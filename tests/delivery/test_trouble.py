@@ -27,7 +27,7 @@ from bot.outbox.settle import back_off
 from bot.store import Store, Work
 from bot.store.unit import T
 from tests.delivery.conftest import Desk
-from tests.delivery.platform import Platform, PlatformPort
+from tests.delivery.pretend import Platform, PlatformPort
 from tests.stage import SUNDAY
 
 

@@ -17,7 +17,7 @@ from bot.chat.port import Port
 from bot.community import groups, members
 from bot.schema import Connection
 from bot.store import open_store
-from tests.delivery.platform import Platform, PlatformPort
+from tests.delivery.pretend import Platform, PlatformPort
 from tests.stage import SUNDAY, StillClock
 
 CHANNELS = ("a", "b", "c")
@@ -54,7 +54,7 @@ class World(Protocol):
 
 
 class InMemory:
-    """The honest platform of `tests.delivery.platform`."""
+    """The honest platform of `tests.delivery.pretend`."""
 
     name = "chat"
 

@@ -24,7 +24,7 @@ from bot.outbox import outbox
 from bot.run.asked import routes
 from bot.run.health import Watcher
 from bot.run.house import House
-from tests.delivery.platform import Platform, PlatformPort
+from tests.delivery.pretend import Platform, PlatformPort
 from tests.delivery.story import PLAN, _announce
 from tests.delivery.world import first_database
 from tests.stage import StillClock
