@@ -115,29 +115,29 @@ class Tried:
         """Of everything that isn't a half-answer, and two of those beside."""
         return ["", *self.numbers, *self.others, *self.halves[:2]]
 
-    def two(self, among: list[str]) -> list[str]:
+    def two(self, among: list[str], beside: list[str]) -> list[str]:
         """One number and another, as payloads have them."""
-        return [f"{one}{between}{other}" for between in ".-" for one in among for other in self.numbers[:3]]
+        return [f"{one}{between}{other}" for between in ".-" for one in among for other in beside]
 
     def by(self, conn: Connection, declared: Declared | None) -> list[str]:
         """Those with which this is pressed."""
         if declared is None:
-            return [*self.halves, *(f"{one}.0" for one in self.halves)]
+            return [f"{one}.0" for one in self.halves]
         if declared.sort == "command":
             return [""]
         if declared.sort == "confirm":
             return [*self.halves, *self.single[:3]]
         if (about := declared.about_what) is None:
-            return [*self.single, *self.two(self.numbers[:3])]
+            return [*self.single, *self.two(self.numbers[:3], self.numbers[:3])]
         if about not in self.known:
             self.known[about] = self.there(conn, about)
         return self.known[about]
 
     def there(self, conn: Connection, about: Owner) -> list[str]:
-        """All that is about something. What belongs to nothing there is, the door refuses unseen: of that, three will do."""
-        every = [*self.single, *self.two(self.numbers)]
+        """All that is about something. What belongs to nothing there is, the door refuses unseen: of that, two will do."""
+        every = [*self.single, *self.two(self.numbers, self.numbers[:2])]
         found = [one for one in every if about(conn, one) is not None]
-        return [*found, *[one for one in every if one not in found][:3]]
+        return [*found, *[one for one in every if one not in found][:2]]
 
 
 def payloads(conn: Connection) -> Tried:
