@@ -84,10 +84,17 @@ def _in_place(conn: Connection, messages: list[Message], found: Findings) -> Non
 
 
 def _all_in(conn: Connection, circle: int, theirs: Mapping[int, set[Person]], message: Message) -> bool:
-    """Who could read it when it was posted are those it is for; somebody erased since is nobody any more."""
+    """Who could read it when it was posted are those it is for; somebody erased since is nobody any more, or somebody new."""
     _, them = circles.look(conn, circle)
-    known = {person for accounts in theirs.values() for person in accounts}
+    new = _came_back_after(conn, message.at)
+    known = {person for member, accounts in theirs.items() if member not in new for person in accounts}
     return all(any(person in theirs[one] for one in them) for person in message.about if person in known)
+
+
+def _came_back_after(conn: Connection, at: datetime) -> set[int]:
+    """Who had themselves erased and spoke again later, by a clock an hour off at most; everybody else is known since the story began."""
+    known = {row.id: row.created_at for row in conn.execute(select(members.members.c.id, members.members.c.created_at))}
+    return {member for member, since in known.items() if since > max(at - timedelta(hours=1), min(known.values()))}
 
 
 def _nothing_left(conn: Connection, now: datetime, found: Findings) -> None:
