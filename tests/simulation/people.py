@@ -53,7 +53,7 @@ def cast() -> list[Somebody]:
     return found
 
 
-def settle(conn: Connection, now: datetime, everybody: list[Somebody]) -> None:
+def settle(conn: Connection, now: datetime, everybody: list[Somebody], *, rounds: bool = True) -> None:
     """Found the groups, and bring the people in. Ailsa and Bram organise all of them."""
     made = {name: groups.create(conn, now, name, "Europe/London") for name in CHANNELS}
     ids: dict[str, int] = {}
@@ -73,7 +73,8 @@ def settle(conn: Connection, now: datetime, everybody: list[Somebody]) -> None:
             members.appoint(conn, ids[organiser.name], group)
         _begin(conn, now, group, [ids[one.name] for one in everybody])
         here = [ids[one.name] for one in everybody if name in one.groups or one in everybody[:2]]
-        prologue.begin(conn, now, group, here)
+        if rounds:
+            prologue.begin(conn, now, group, here)
 
 
 def _begin(conn: Connection, now: datetime, group: int, people: list[int]) -> None:

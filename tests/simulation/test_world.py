@@ -1,6 +1,6 @@
 """A few lives of the bot among people who do whatever they can, while everything that can go wrong does.
 
-`STORIES=200 ACTS=400 SEED=1 pytest tests/simulation`: more of them, and longer. A seed tells its story again.
+`STORIES=200 ACTS=400 SEED=1 pytest tests/simulation`: more of them, and longer.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.delivery.courier import Courier
-from tests.delivery.test_crashes import Blind, Trusting, with_courier
+from tests.delivery.test_crashes import Blind, with_courier
 from tests.simulation.world import Simulation
 
-STORIES = int(os.environ.get("STORIES", "3"))
-ACTS = int(os.environ.get("ACTS", "80"))
+STORIES = int(os.environ.get("STORIES", "1"))
+ACTS = int(os.environ.get("ACTS", "40"))
 SEED = int(os.environ.get("SEED", "1"))
 
 
@@ -39,10 +38,9 @@ async def test_whatever_people_do_and_whatever_goes_wrong_nothing_is_lost_double
     assert findings.counted["messages"]
 
 
-@pytest.mark.timeout(3600)
-@pytest.mark.parametrize(("sort", "amiss"), [(Blind, "doubled"), (Trusting, "lost")])
-async def test_with_a_mechanism_taken_out_the_checkers_say_so(tmp_path: Path, sort: type[Courier], amiss: str) -> None:
+@pytest.mark.timeout(600)
+async def test_without_looking_before_resending_the_checkers_find_doubles(tmp_path: Path) -> None:
     wrong: Counter[str] = Counter()
     for seed in range(SEED, SEED + 2):
-        wrong += (await Simulation(tmp_path, seed, change=with_courier(sort)).run(ACTS)).wrong
-    assert [what for what in wrong if what.startswith(amiss)]
+        wrong += (await Simulation(tmp_path, seed, rounds=False, change=with_courier(Blind)).run(80)).wrong
+    assert [what for what in wrong if what.startswith("doubled")]

@@ -1,4 +1,4 @@
-"""The core, its people, two platforms, and what goes wrong: all from one seed, so that a seed tells the same story again."""
+"""The core, its people, two platforms, and what goes wrong: all from one seed, though threads may still order things differently."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ class Simulation:
     folder: Path
     seed: int
     nemesis: bool = True
+    rounds: bool = True
     change: Callable[[House], None] = lambda _: None
     told: Counter[str] = field(default_factory=Counter[str])
     findings: Findings = field(default_factory=Findings)
@@ -77,7 +78,7 @@ class Simulation:
         """So many acts, over as many lives as it takes; then everything is put right, and judged."""
         store = await open_store(self.url)
         now = self.clock.now()
-        await store.write(lambda conn: settle(conn, now, self.actors.everybody))
+        await store.write(lambda conn: settle(conn, now, self.actors.everybody, rounds=self.rounds))
         await store.close()
         while self.told["acts"] < acts:
             await self._life(acts, self._fate())
