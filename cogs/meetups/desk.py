@@ -75,7 +75,9 @@ def where(areas: Areas | None) -> list[Card]:
     """Where a year's meetups were, once there is an area with members and no meetup."""
     if areas is None or all(there for _, _, there in areas.areas):
         return []
-    lines = [f"{area}: {number(people, 'member')}, {number(there, 'meetup') if there else 'no meetup'}" for area, people, there in areas.areas]
+    lines = [
+        f"{area}: {number(people, 'member')}, {number(there, 'meetup') if there else 'no meetup'}" for area, people, there in areas.areas
+    ]
     rest = f" {number(areas.elsewhere, 'member')} said somewhere else." if areas.elsewhere >= FEWEST else ""
     body = f"A year of meetups in the room: {areas.meetups}. {'; '.join(lines)}.{rest} A series can take other places in turn."
     return [Card("Where you meet", body)]

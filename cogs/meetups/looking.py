@@ -38,7 +38,9 @@ class Looking(Answering):
         found = await call.read(lists.nearby, call.member.id, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
         everything = Button("Everything", self.coming, f"{call.group.id}.0")
         if not found:
-            return Page(Card("Nothing near you just now", "Nothing online either, as far as the words of the meetups tell.", controls=(everything,)))
+            return Page(
+                Card("Nothing near you just now", "Nothing online either, as far as the words of the meetups tell.", controls=(everything,))
+            )
         return self._page(call, "Near you, or online", found, skip, everything)
 
     def _page(self, call: Call, title: str, found: list[tuple[Meetup, Tally]], skip: int, other: Button) -> Page:
