@@ -30,6 +30,7 @@ from bot.community.coffee import tables as coffee
 from bot.community.mentoring import rounds as mentoring_rounds
 from bot.community.mentoring import tables as mentoring
 from bot.community.newcomers import tables as newcomers
+from bot.community.polls import tables as polls
 from bot.community.questions import tables as questions
 from bot.community.shadowing import tables as shadowing
 from bot.schema import metadata
@@ -57,6 +58,7 @@ __all__ = [
     "metadata",
     "newcomers",
     "outbox",
+    "polls",
     "profiles",
     "public_pages",
     "questions",

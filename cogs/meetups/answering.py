@@ -118,14 +118,17 @@ class Answering(Company):
 
     async def card_of(self, meetup: Meetup, tally: Tally) -> Card:
         """The card everyone sees."""
+        return cards.meetup(meetup, tally, self.answers(meetup))
+
+    def answers(self, meetup: Meetup) -> tuple[Button, ...]:
+        """What can be said to it."""
         yes = (Button("I'll be there", self.going, meetup.id, look="go"),)
         if meetup.how == HYBRID:
             yes = (
                 Button("I'll be there", self.in_room, meetup.id, look="go"),
                 Button("I'll join online", self.online, meetup.id, look="go"),
             )
-        no = (Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
-        return cards.meetup(meetup, tally, (*yes, *no))
+        return (*yes, Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
 
 
 def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step], bool]:  # noqa: FBT001 - None: as before

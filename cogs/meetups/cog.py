@@ -30,6 +30,7 @@ class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="
         return Awaited(shortened(meetup.title, 75), await call.read(lists.standing, meetup, seat), bool(answers), answers)
 
     async def desk(self, call: Call) -> list[Card]:
-        """What is on this week, and what was put off and has no date."""
+        """What is on this week, what was put off and has no date, and dates people are asked about."""
         soon = await call.read(lists.this_week, call.group.id, call.now)
-        return [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
+        week = [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
+        return [*week, *await self.dates_on_desk(call)]

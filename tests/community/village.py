@@ -31,6 +31,8 @@ from bot.community.changing import Changed, Move
 from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
 from bot.community.newcomers import buddies, greeting, hello, requests
+from bot.community.polls import asking as polls
+from bot.community.polls import deciding
 from bot.community.questions import asking as questions
 from bot.community.rsvp import Outcome
 from bot.community.shadowing import asking as shadowing
@@ -102,6 +104,8 @@ _ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
 
 _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
     letters.LETTER.name: letters.to_read,
+    polls.TOLD.name: deciding.closed,
+    deciding.INVITED.name: deciding.invited,
     questions.HELP.name: questions.for_helper,
     shadowing.ASK.name: shadowing.open_to,
     shadowing.NUDGE.name: shadowing.open_to,
