@@ -1,0 +1,16 @@
+"""Every proof, in the order of the table. Adding one: a module beside this file, a line below, `python -m bench.promises --page`."""
+
+from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
+from bench.promises.matches import MATCHES
+from bench.promises.proof import Proof
+from bench.promises.races import NEVER_OVERSOLD
+from bench.promises.storms import STORMS
+from bench.promises.walls import WALLS
+
+PROOFS: tuple[Proof, ...] = (
+    *(CRASHES, MARKED_FIRST, SENT_FIRST),
+    *NEVER_OVERSOLD,
+    *STORMS,
+    *MATCHES,
+    *WALLS,
+)
