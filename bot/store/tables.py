@@ -26,6 +26,7 @@ from bot.community import (
     series,
     setting_up,
 )
+from bot.community.attendance import tables as attendance
 from bot.community.before import tables as before
 from bot.community.coffee import tables as coffee
 from bot.community.mentoring import rounds as mentoring_rounds
@@ -38,6 +39,7 @@ from bot.schema import metadata
 __all__ = [
     "accounts",
     "announcements",
+    "attendance",
     "before",
     "calendar_keys",
     "calendars",
