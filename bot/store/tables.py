@@ -27,6 +27,7 @@ from bot.community import (
     setting_up,
 )
 from bot.community.attendance import tables as attendance
+from bot.community.before import tables as before
 from bot.community.coffee import tables as coffee
 from bot.community.mentoring import rounds as mentoring_rounds
 from bot.community.mentoring import tables as mentoring
@@ -40,6 +41,7 @@ __all__ = [
     "accounts",
     "announcements",
     "attendance",
+    "before",
     "calendar_keys",
     "calendars",
     "changing",

@@ -25,6 +25,7 @@ from bot.chat import (
     choice,
     command,
     confirm,
+    elsewhere,
     line,
     menu,
     moment,
@@ -74,6 +75,8 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
 class Managing(ComingAgain, Dates):
     """One meetup on the organiser's table."""
 
+    prepare = elsewhere("before.prepare")
+
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
         return Pages(self.managed)
@@ -108,6 +111,7 @@ class Managing(ComingAgain, Dates):
             Button("Change the words", self.words, meetup.id),
             Button("Move it", self.move, meetup.id),
             Button("Seats", self.seats, meetup.id),
+            Button("Prepare it", self.prepare, meetup.id),
             *again,
             *later,
             Button(label, stop, meetup.id, look="stop"),

@@ -56,6 +56,7 @@ from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.northern import EWAN, IONA, MOIRA, act_of
 from tests.app.scenes_of_mentoring import mentoring
+from tests.app.scenes_of_preparing import preparing
 from tests.app.world import ADA, TOM, World
 
 Scene = Callable[[World], Awaitable[None]]
@@ -243,7 +244,11 @@ def _seated(conn: Connection, world: World, round_id: int) -> None:
 SCENES: Final[tuple[Scene, ...]] = (
     meetups,
     planned,
+<<<<<<< HEAD
     which_date,
+=======
+    preparing,
+>>>>>>> main
     people,
     introductions,
     newcomers,
