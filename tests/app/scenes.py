@@ -244,11 +244,8 @@ def _seated(conn: Connection, world: World, round_id: int) -> None:
 SCENES: Final[tuple[Scene, ...]] = (
     meetups,
     planned,
-<<<<<<< HEAD
     which_date,
-=======
     preparing,
->>>>>>> main
     people,
     introductions,
     newcomers,
