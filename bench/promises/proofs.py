@@ -7,9 +7,13 @@ from pathlib import Path
 import structlog
 
 from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
+from bench.promises.on_time import IN_UTC, ON_TIME
 from bench.promises.proof import Measured, Order, Proof, Size
 
-PROOFS: tuple[Proof, ...] = (*(CRASHES, MARKED_FIRST, SENT_FIRST),)
+PROOFS: tuple[Proof, ...] = (
+    *(CRASHES, MARKED_FIRST, SENT_FIRST),
+    *(ON_TIME, IN_UTC),
+)
 
 
 def prove(name: str, size: Size, seed: int) -> Measured:
