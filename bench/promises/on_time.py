@@ -32,5 +32,7 @@ def _in_utc(order: Order) -> Measured:
     return Measured(words, held=found["early"] + found["tardy"] > 0)
 
 
-ON_TIME = Proof("on_time", "Reminders on time, in every zone, whatever its clocks do", _on_time)
-IN_UTC = Proof("in_utc", "the same, a day before being 24 hours before: the checker finds changes of clocks missed", _in_utc)
+ON_TIME = (
+    Proof("on_time", "Reminders on time, in every zone, whatever its clocks do", _on_time),
+    Proof("in_utc", "the same, a day before being 24 hours before: the checker finds changes of clocks missed", _in_utc),
+)
