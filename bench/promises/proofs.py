@@ -8,8 +8,11 @@ import structlog
 
 from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
 from bench.promises.proof import Measured, Order, Proof, Size
+from bench.promises.soak import KEEPS_RUNNING
+from bench.promises.starting import STARTS
+from bench.promises.upgrades import UPGRADES
 
-PROOFS: tuple[Proof, ...] = (*(CRASHES, MARKED_FIRST, SENT_FIRST),)
+PROOFS: tuple[Proof, ...] = (*(CRASHES, MARKED_FIRST, SENT_FIRST), *KEEPS_RUNNING, *STARTS, *UPGRADES)
 
 
 def prove(name: str, size: Size, seed: int) -> Measured:
