@@ -1,6 +1,7 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.after import AfterCog
 from cogs.announce import AnnounceCog
 from cogs.ask import AskCog
 from cogs.buddy import BuddyCog
@@ -20,7 +21,7 @@ from cogs.shadow import ShadowCog, ShadowRoundCog, VisitCog
 from cogs.wallflower import WallflowerCog
 
 COGS: list[type[Cog]] = [
-    *(WallflowerCog, MeetupCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
+    *(WallflowerCog, MeetupCog, AfterCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
     *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog, CoffeeCog),
     *(MentorCog, MentoringCog, MentorDeskCog, RoundCog),
     *(ShadowCog, VisitCog, ShadowRoundCog),

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from bot import outbox
 from bot.clock import after_quiet_hours
 from bot.community import coinciding, groups, guests, meetups, seats
+from bot.community.afterwards import feedback
 from bot.community.guests import Guest
 from bot.community.meetups import Meetup
 from bot.outbox import About, Kind, To
@@ -43,11 +44,12 @@ MOST_NAMES = 50
 
 
 def plan(conn: Connection, now: datetime, meetup: Meetup) -> None:
-    """Plan what is still ahead of those the group wants. The same date plans once; a new date plans anew."""
+    """Plan what is still ahead of those the group wants, and the question afterwards. A date plans once; a new one plans anew."""
     quiet = groups.habits(conn, meetup.group_id).quiet
     for step in ahead(conn, now, meetup):
         due, once = due_at(meetup, step, quiet) or now, meetup.dated
         outbox.later(conn, REMIND, f"{meetup.id}.{step.name}", group=meetup.group_id, subject=meetup.subject, due=due, once=once)
+    feedback.plan(conn, now, meetup)
 
 
 def ahead(conn: Connection, now: datetime, meetup: Meetup) -> list[Step]:

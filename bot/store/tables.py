@@ -26,6 +26,7 @@ from bot.community import (
     series,
     setting_up,
 )
+from bot.community.afterwards import tables as afterwards
 from bot.community.coffee import tables as coffee
 from bot.community.mentoring import rounds as mentoring_rounds
 from bot.community.mentoring import tables as mentoring
@@ -36,6 +37,7 @@ from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "afterwards",
     "announcements",
     "calendar_keys",
     "calendars",

@@ -25,6 +25,7 @@ from bot.chat import (
     choice,
     command,
     confirm,
+    elsewhere,
     line,
     menu,
     moment,
@@ -73,6 +74,8 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
 class Managing(ComingAgain):
     """One meetup on the organiser's table."""
 
+    took_place = elsewhere("after.took_place")
+
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
         return Pages(self.managed)
@@ -81,12 +84,13 @@ class Managing(ComingAgain):
     async def managed(self, call: Call) -> Page:
         skip = lists.skip_of_cursor(call.payload)
         found = await call.read(lists.to_manage, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
+        before = Button("Those that took place", self.took_place, call.group.id)
         if not found:
-            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else."))
+            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else.", controls=(before,)))
         shown = found[:A_PAGE]
         facts = tuple(Fact(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in shown)
         choose = Menu("Choose one to change it", self.manage_one, lists.options([meetup for meetup, _ in shown]))
-        return Page(Card("Your meetups", facts=facts, controls=(choose,)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
+        return Page(Card("Your meetups", facts=facts, controls=(choose, before)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
 
     @menu(only="organiser", about_what=cards.group_of_meetup)
     async def manage_one(self, call: Call) -> Reply:

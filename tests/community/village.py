@@ -27,6 +27,7 @@ from bot.community import (
     waiting_list,
 )
 from bot.community.act import Act
+from bot.community.afterwards import feedback
 from bot.community.changing import Changed, Move
 from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
@@ -101,6 +102,7 @@ _ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
 }
 
 _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
+    feedback.HOW_WAS_IT.name: lambda conn, ref: feedback.open_to(conn, ref) or None,
     letters.LETTER.name: letters.to_read,
     questions.HELP.name: questions.for_helper,
     shadowing.ASK.name: shadowing.open_to,
