@@ -16,6 +16,7 @@ from bot import outbox
 from bot.clock import after_quiet_hours
 from bot.community import coinciding, groups, guests, meetups, seats
 from bot.community.afterwards import feedback
+from bot.community.attendance import day
 from bot.community.guests import Guest
 from bot.community.meetups import Meetup
 from bot.outbox import About, Kind, To
@@ -44,7 +45,8 @@ MOST_NAMES = 50
 
 
 def plan(conn: Connection, now: datetime, meetup: Meetup) -> None:
-    """Plan what is still ahead of those the group wants, and the question afterwards. A date plans once; a new one plans anew."""
+    """Plan what is still ahead of those the group wants, the day itself and the question after it. Each date plans once."""
+    day.plan(conn, now, meetup)
     quiet = groups.habits(conn, meetup.group_id).quiet
     for step in ahead(conn, now, meetup):
         due, once = due_at(meetup, step, quiet) or now, meetup.dated

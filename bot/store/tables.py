@@ -27,6 +27,7 @@ from bot.community import (
     setting_up,
 )
 from bot.community.afterwards import tables as afterwards
+from bot.community.attendance import tables as attendance
 from bot.community.coffee import tables as coffee
 from bot.community.mentoring import rounds as mentoring_rounds
 from bot.community.mentoring import tables as mentoring
@@ -39,6 +40,7 @@ __all__ = [
     "accounts",
     "afterwards",
     "announcements",
+    "attendance",
     "calendar_keys",
     "calendars",
     "changing",

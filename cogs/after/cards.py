@@ -9,7 +9,6 @@ from bot.chat.limits import shortened
 from bot.community.afterwards import feedback
 from bot.community.afterwards.feedback import Asked
 from bot.community.afterwards.results import FEWEST, Quote, Results
-from bot.community.guests import Tally
 from bot.community.meetups import Meetup
 from cogs.after.asks import QUOTED
 
@@ -67,23 +66,24 @@ def kept(asked: Asked, controls: tuple[Control, ...]) -> Card:
 # --- to organisers --------------------------------------------------------------------------------------------------------------
 
 
-def how_it_was(meetup: Meetup, tally: Tally, found: Results, controls: tuple[Control, ...]) -> Card:
+def how_it_was(meetup: Meetup, came: int | None, seats: int, found: Results, controls: tuple[Control, ...]) -> Card:
     """Counts where there are enough, and what people let organisers read."""
     wishes = (Fact("Next time, somebody would like", "; ".join(found.wishes)),) if found.wishes else ()
     facts = (*_counts("How it was", found.how, _COUNTED), *_counts("Again?", found.again, _COUNTED_AGAIN), *wishes)
     few = "" if found.how else f" An answer is counted here once {FEWEST} people gave it; what people wrote needs no number."
-    return Card(f"After {shortened(meetup.title, 120)}", f"{_table(tally)}{few}", facts, controls=controls)
+    return Card(f"After {shortened(meetup.title, 120)}", f"{_table(came, seats)}{few}", facts, controls=controls)
 
 
-def _table(tally: Tally) -> str:
-    """Small is fine, and said to be."""
-    if tally.going > SMALL:
-        return f"{tally.going} people had a seat."
-    if tally.going >= 3:
-        return f"{tally.going} people had a seat. Three round a table are a success, and so are you."
-    if tally.going:
-        return f"{'One person' if tally.going == 1 else 'Two people'} had a seat. It took place, and that is what the next one stands on."
-    return "Nobody had a seat this time. It happens to every group; the next date may suit more people."
+def _table(came: int | None, seats: int) -> str:
+    """How many came, or had a seat where nobody counted. Small is fine, and said to be."""
+    there, did = (seats, "had a seat") if came is None else (came, "came")
+    if there > SMALL:
+        return f"{there} people {did}."
+    if there >= 3:
+        return f"{there} people {did}. Three round a table are a success, and so are you."
+    if there:
+        return f"{'One person' if there == 1 else 'Two people'} {did}. It took place, and that is what the next one stands on."
+    return f"Nobody {did} this time. It happens to every group; the next date may suit more people."
 
 
 def _counts(label: str, counted: Mapping[str, int], words: Mapping[str, str]) -> tuple[Fact, ...]:

@@ -7,7 +7,9 @@ from bot.chat import Awaited, Button, Card, Cog, Fact, Menu, Option, Reply, Text
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community import meetups
-from bot.community.afterwards import feedback, past
+from bot.community.afterwards import feedback
+from bot.community.attendance import counting
+from bot.community.attendance.counting import Turnout
 from bot.community.meetups import Meetup
 from bot.schema import Connection
 from cogs.after.feedback import HowItWas
@@ -26,20 +28,21 @@ class AfterCog(Cog, HowItWas, name="after", about="What follows a meetup: how it
 
     async def desk(self, call: Call) -> list[Card]:
         """One line, where a meetup took place lately."""
-        found = await call.read(past.latest, call.group.id, call.now, most=25)
+        found = await call.read(counting.past, call.group.id, call.now, most=25)
         if not found:
             return []
         choose = Menu("A meetup that took place: how it was", self.look, _options(found))
-        words = Text("The last was ", shortened(found[0].title, 100), ", ", When(found[0].starts_at, found[0].zone, "day"), ".")
+        last = found[0][0]
+        words = Text("The last was ", shortened(last.title, 100), ", ", When(last.starts_at, last.zone, "day"), ".")
         return [Card("After meetups", words, controls=(choose,))]
 
     @button(only="organiser", about_what=own_group)
     async def took_place(self, call: Call) -> Reply:
         """From /meetup manage, which shows what is still to come."""
-        found = await call.read(past.latest, call.group.id, call.now, most=25)
+        found = await call.read(counting.past, call.group.id, call.now, most=25)
         if not found:
-            return Card("Nothing yet", "No meetup took place in the last three months. What does will be here.")
-        facts = tuple(Fact(shortened(each.title, 75), Text(When(each.starts_at, each.zone))) for each in found[:5])
+            return Card("Nothing yet", "No meetup has taken place so far. What does will be here.")
+        facts = tuple(Fact(shortened(each.title, 75), Text(When(each.starts_at, each.zone))) for each, _ in found[:5])
         return Card("Those that took place", facts=facts, controls=(Menu("Choose one", self.look, _options(found)),))
 
     @menu(only="organiser", about_what=meetups.group_of)
@@ -49,5 +52,5 @@ class AfterCog(Cog, HowItWas, name="after", about="What follows a meetup: how it
         return Card(f"After {shortened(meetup.title, 120)}", when, controls=(Button("How it was", self.said, meetup.id),))
 
 
-def _options(found: list[Meetup]) -> tuple[Option, ...]:
-    return tuple(Option(str(each.id), shortened(each.title, 75), f"{each.when.at.day} {each.when.at:%b %Y}") for each in found)
+def _options(found: list[tuple[Meetup, Turnout | None]]) -> tuple[Option, ...]:
+    return tuple(Option(str(each.id), shortened(each.title, 75), f"{each.when.at.day} {each.when.at:%b %Y}") for each, _ in found)

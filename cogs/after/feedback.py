@@ -28,6 +28,7 @@ from bot.chat.typed import read_id
 from bot.community import guests, meetups
 from bot.community.afterwards import feedback, results
 from bot.community.afterwards.feedback import AWAY, Asked
+from bot.community.attendance import counting
 from bot.schema import Connection
 from cogs.after import cards
 from cogs.after.asks import AGAIN, HOW, Aside, Sentence
@@ -122,7 +123,9 @@ class HowItWas(Part):
         meetup = await call.read(meetups.get, call.number())
         found = await call.read(results.of, meetup.id)
         wrote = (Button("What people wrote", self.wrote, f"{meetup.id}.0"),) if found.wrote else ()
-        return cards.how_it_was(meetup, await call.read(guests.tally, meetup), found, wrote)
+        came = await call.read(counting.head_count, meetup.id)
+        seats = (await call.read(guests.tally, meetup)).going
+        return cards.how_it_was(meetup, came.came if came else None, seats, found, wrote)
 
     @button(only="organiser", about_what=group_of_page)
     async def wrote(self, call: Call) -> Page:
