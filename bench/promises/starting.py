@@ -118,10 +118,10 @@ def _loading(order: Order) -> Measured:
     took, memory = zip(*[_connecting(url) for _ in range(order.of(5, 1) + 1)], strict=True)
     helps, bare = median(_python("-m", "bot", "--help") for _ in range(order.of(9, 1))), median(_python("-c", "pass") for _ in range(9))
     words = (
-        f"everything loaded, the database open, ready to connect to Discord: {median(took[1:]):.2f} s and {max(memory):.0f} MB; "
+        f"everything loaded, the database open, ready to connect to Discord: {median(took[1:]):.2f} s and {max(memory[1:]):.0f} MB; "
         f"`--help` {helps * 1000:.0f} ms; a bare Python beside them {bare * 1000:.0f} ms"
     )
-    return Measured(words, held=_within(order, median(took[1:]) < IMPORT and helps < HELP) and max(memory) < MEMORY)
+    return Measured(words, held=_within(order, median(took[1:]) < IMPORT and helps < HELP and max(memory[1:]) < MEMORY))
 
 
 def _within(order: Order, fast: bool) -> bool:  # noqa: FBT001  what was found, not a switch
