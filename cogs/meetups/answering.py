@@ -6,6 +6,7 @@ from bot.app import Call
 from bot.chat import Button, Card, Control, Reply, Text, button, elsewhere
 from bot.community import meetups, members, reminders, rsvp, seats
 from bot.community.act import Act
+from bot.community.attendance import door
 from bot.community.guests import Tally
 from bot.community.meetups import HYBRID, Meetup
 from bot.community.newcomers import buddies
@@ -22,6 +23,7 @@ class Answering(Company):
     """The buttons of a card, and what whoever presses them reads."""
 
     ask_a_buddy = elsewhere("buddy.ask")
+    here, here_online = elsewhere("came.here"), elsewhere("came.online")
 
     @button(about_what=cards.group_of_meetup)
     async def going(self, call: Call) -> Reply:
@@ -125,7 +127,14 @@ class Answering(Company):
                 Button("I'll join online", self.online, meetup.id, look="go"),
             )
         no = (Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
-        return cards.meetup(meetup, tally, (*yes, *no))
+        there = await self.read(door.find, meetup.id)
+        return cards.meetup(meetup, tally, (*(self._here(meetup) if there and there.open else ()), *yes, *no))
+
+    def _here(self, meetup: Meetup) -> tuple[Button, ...]:
+        """Where people check in themselves, while they can."""
+        if meetup.how != HYBRID:
+            return (Button("I'm here", self.here, meetup.id, look="go"),)
+        return Button("I'm here, in the room", self.here, meetup.id, "go"), Button("I'm here, online", self.here_online, meetup.id, "go")
 
 
 def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step], bool]:  # noqa: FBT001 - None: as before

@@ -25,6 +25,7 @@ from bot.chat import (
     choice,
     command,
     confirm,
+    elsewhere,
     line,
     menu,
     moment,
@@ -73,6 +74,8 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
 class Managing(ComingAgain):
     """One meetup on the organiser's table."""
 
+    at_door, past = elsewhere("came.at_door"), elsewhere("came.past")
+
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
         return Pages(self.managed)
@@ -81,12 +84,13 @@ class Managing(ComingAgain):
     async def managed(self, call: Call) -> Page:
         skip = lists.skip_of_cursor(call.payload)
         found = await call.read(lists.to_manage, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
+        past = Button("Past meetups", self.past, call.group.id)
         if not found:
-            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else."))
+            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else.", controls=(past,)))
         shown = found[:A_PAGE]
         facts = tuple(Fact(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in shown)
         choose = Menu("Choose one to change it", self.manage_one, lists.options([meetup for meetup, _ in shown]))
-        return Page(Card("Your meetups", facts=facts, controls=(choose,)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
+        return Page(Card("Your meetups", facts=facts, controls=(choose, past)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
 
     @menu(only="organiser", about_what=cards.group_of_meetup)
     async def manage_one(self, call: Call) -> Reply:
@@ -101,8 +105,10 @@ class Managing(ComingAgain):
         if comes and comes.next_day:
             again = (Button("Stop the series", self.stop, comes.id),)
         label, stop = ("Call it off", self.call_off) if out else ("Leave it out", self.leave_out)
+        door = (Button("At the door", self.at_door, meetup.id),) if out and meetup.state != POSTPONED else ()
         return (
             Button("Who is coming", self.who_comes, meetup.id),
+            *door,
             Button("Change the words", self.words, meetup.id),
             Button("Move it", self.move, meetup.id),
             Button("Seats", self.seats, meetup.id),
