@@ -35,6 +35,7 @@ from bot.chat import (
 from bot.chat.limits import shortened
 from bot.clock import Wall, say_full
 from bot.community import changing, guests, meetups, series
+from bot.community.attendance import forecast
 from bot.community.changing import Move
 from bot.community.meetups import POSTPONED, Meetup
 from bot.community.series import Series
@@ -96,7 +97,9 @@ class Managing(ComingAgain):
     async def manage_one(self, call: Call) -> Reply:
         meetup = await call.read(meetups.get, int(call.chosen))
         comes = await call.read(series.get, meetup.series_id) if meetup.series_id else None
-        return desk.one(meetup, await call.read(guests.tally, meetup), comes, call.now, self._what_to_do(meetup, comes, call))
+        tally = await call.read(guests.tally, meetup)
+        expected = await call.read(forecast.of_group, meetup.group_id, tally.going)
+        return desk.one(meetup, tally, comes, expected, call.now, self._what_to_do(meetup, comes, call))
 
     def _what_to_do(self, meetup: Meetup, comes: Series | None, call: Call) -> tuple[Button, ...]:
         out = call.now >= meetup.publish_at

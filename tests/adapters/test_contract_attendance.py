@@ -114,6 +114,18 @@ async def test_the_question_waits_through_a_restart_and_needs_no_answer(town: St
     assert "How many came" not in priya.answer()
 
 
+async def test_an_organiser_reads_how_many_to_expect_as_a_range(town: Stage) -> None:
+    priya = town.citizen("Priya")
+    await announced(town)
+    for name in ("Tom", "Sam", "Jo", "Lena", "Marek"):
+        await has_seat(town, name)
+    await manages(priya)
+    assert not priya.sees("I'd expect")
+    await has_seat(town, "Ailsa")
+    await manages(priya)
+    assert priya.sees("I'd expect: 1 to 5 of 6 to come: about half come to a free meetup, and I've no counts of yours yet")
+
+
 async def test_a_line_of_what_one_takes_from_it_is_kept_for_oneself(town: Stage) -> None:
     priya = town.citizen("Priya")
     await announced(town)
