@@ -15,12 +15,11 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, e
 from bot import outbox
 from bot.chat import Refusal
 from bot.chat.typed import read_id
-from bot.community import meetups, pausing, profiles, seats
+from bot.community import meetups, near, pausing, profiles, seats
 from bot.community.act import Act
 from bot.community.attendance.tables import check_ins
 from bot.community.introductions import introductions
 from bot.community.meetups import Meetup
-from bot.community.profiles import Profile
 from bot.community.shadowing.tables import visits
 from bot.outbox import Kind, To
 from bot.schema import Instant, holds, metadata, personal
@@ -153,17 +152,9 @@ def fits(conn: Connection, now: datetime, goal: Goal) -> Meetup | None:
     """The soonest meetup before the day that is near them or online, and not answered yet."""
     mine = profiles.get(conn, goal.member)
     for each in meetups.coming_up(conn, goal.group, now, most=20):
-        if each.starts_at <= goal.by_at and _near(mine, each) and seats.mine_at(conn, each.id, goal.member) is None:
+        if each.starts_at <= goal.by_at and near.is_near(mine, each) and seats.mine_at(conn, each.id, goal.member) is None:
             return each
     return None
-
-
-def _near(mine: Profile, meetup: Meetup) -> bool:
-    """As far as words tell: whoever named no area is near everything."""
-    where = f"{meetup.venue} {meetup.details}".casefold()
-    if "online" in where:
-        return True
-    return mine.travel_miles is not None and mine.area.casefold() in where
 
 
 def reminder(conn: Connection, ref: str) -> tuple[Goal, Meetup | None] | None:

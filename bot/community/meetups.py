@@ -63,6 +63,7 @@ meetups = Table(
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("series_id", Integer, ForeignKey("series.id")),
     Column("slot", String(10)),
+    Column("prepared", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("series_id", "slot"),
     info=holds("Meetups you announced", erase="stub"),
 )
@@ -118,6 +119,7 @@ class Meetup:
     `seats` are those in the room where it is hybrid, else all. `online`: how to join, for those with a seat only. `notice`: why it
     was put or called off, in the organiser's words. `moves` counts the times
     people were asked again, `sequence` every change. `slot`: the day (ISO) a series meant it for, wherever it was moved since.
+    `prepared`: there is more to know of it (`bot.community.before`); where there is not, nobody looks.
     """
 
     id: int
@@ -143,6 +145,7 @@ class Meetup:
     sequence: int = 0
     series_id: int | None = None
     slot: str | None = None
+    prepared: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:

@@ -43,6 +43,7 @@ from bot.community.coffee import merging as coffee
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.community.mentoring import leaving as mentoring
 from bot.community.newcomers import buddies, hello
+from bot.community.polls import answering as polls
 from bot.community.shadowing import going as shadowing
 from bot.schema import holds, metadata, personal
 
@@ -142,7 +143,7 @@ def _one_address(conn: Connection, _now: datetime, kept: int, gone: int) -> None
 
 _FEATURES: Final[tuple[Step, ...]] = (
     *(introductions.merge, introductions.merge_two, hello.merge, buddies.merge),
-    *(letters.one_person, shadowing.one_person, coffee.one_seat, mentoring.join),
+    *(letters.one_person, shadowing.one_person, coffee.one_seat, mentoring.join, polls.merge),
 )
 
 STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)

@@ -9,6 +9,7 @@ from bot.chat import Card, Control, Fact, Seats, Strong, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community import meetups
+from bot.community.clashes import Busy
 from bot.community.guests import Tally
 from bot.community.meetups import HYBRID, ONLINE, ROOM, Meetup, Plan
 from bot.schema import Connection
@@ -107,6 +108,28 @@ def seats_of(meetup: Meetup, tally: Tally) -> Seats:
     if here.offered:
         return Seats(here.held, meetup.seats, f"Full{where}; {number(here.offered, 'seat')} on offer to whoever is next in line")
     return Seats(here.held, meetup.seats, f"Full{where}; I'll be there puts you on the waiting list")
+
+
+A_FEW = 5
+"""Fewer members than this who go elsewhere are not counted out: one is somebody."""
+
+
+def same_time(busy: Busy) -> tuple[Fact, ...]:
+    """What only whoever picks a date reads: what else is on then."""
+    words = at_that_time(busy)
+    return (Fact("At the same time", f"{words[:1].upper()}{words[1:]}"),) if words else ()
+
+
+def at_that_time(busy: Busy) -> str:
+    """`"your own Reading group; a meetup of another group, where a few of your members have a seat"`."""
+    own = [f"your own {listed([shortened(title, 60) for title in busy.ours[:3]])}"] if busy.ours else []
+    if not busy.elsewhere:
+        return "; ".join(own)
+    what = "a meetup of another group" if busy.elsewhere == 1 else f"{busy.elsewhere} meetups of other groups"
+    who = "a few" if busy.seated < A_FEW else str(busy.seated)
+    return "; ".join(
+        [*own, f"{what}, where {who} of your members have a seat" if busy.seated else f"{what} some of your members belong to"]
+    )
 
 
 def listed(words: Sequence[str]) -> str:

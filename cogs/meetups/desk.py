@@ -14,6 +14,7 @@ from bot.community.attendance.forecast import Range
 from bot.community.changing import Changed, Move
 from bot.community.guests import Tally
 from bot.community.meetups import ANNOUNCED, POSTPONED, WITHDRAWN, Meetup
+from bot.community.near import FEWEST, Areas
 from bot.community.seats import Seat
 from bot.community.series import Series
 from bot.schema import Connection
@@ -78,6 +79,18 @@ def _details(meetup: Meetup, seat: Seat) -> str:
     online = "online" if seat.online and meetup.side(online=True) is not None else ""
     said = [_STATES[seat.state], alone if seat.absent else guest, online, part_of(seat), asked]
     return "".join(f" · {words}" for words in said if words)
+
+
+def where(areas: Areas | None) -> list[Card]:
+    """Where a year's meetups were, once there is an area with members and no meetup."""
+    if areas is None or all(there for _, _, there in areas.areas):
+        return []
+    lines = [
+        f"{area}: {number(people, 'member')}, {number(there, 'meetup') if there else 'no meetup'}" for area, people, there in areas.areas
+    ]
+    rest = f" {number(areas.elsewhere, 'member')} said somewhere else." if areas.elsewhere >= FEWEST else ""
+    body = f"A year of meetups in the room: {areas.meetups}. {'; '.join(lines)}.{rest} A series can take other places in turn."
+    return [Card("Where you meet", body)]
 
 
 # --- what a change means --------------------------------------------------------------------------------------------------------

@@ -115,9 +115,11 @@ async def test_the_question_waits_through_a_restart_and_needs_no_answer(town: St
 
 
 async def test_an_organiser_reads_how_many_to_expect_as_a_range(town: Stage) -> None:
-    priya = town.citizen("Priya")
+    priya, names = town.citizen("Priya"), ("Tom", "Sam", "Jo", "Dee", "Bea")
+    for name in names:
+        await town.citizen(name).types("/my waiting")
     await announced(town)
-    for name in ("Tom", "Sam", "Jo", "Bea", "Cas"):
+    for name in names:
         await has_seat(town, name)
     await manages(priya)
     assert not priya.sees("I'd expect")
