@@ -75,7 +75,7 @@ def _split(meetup: Meetup, room: int, online: int) -> str:
 def written(meetup: Meetup, found: Turnout) -> Text:
     """To the organiser who said how many."""
     counted = _split(meetup, found.came_room or 0, found.came_online or 0)
-    return Text("Written down for ", strong(meetup), f": {counted}. Thank you; /meetup manage, Past meetups, corrects it.")
+    return Text("Written down for ", strong(meetup), f": {counted}. Thank you; /meetup manage, Those that took place, corrects it.")
 
 
 def roll(meetup: Meetup, found: Sequence[Present]) -> Card:
@@ -83,12 +83,6 @@ def roll(meetup: Meetup, found: Sequence[Present]) -> Card:
     lines = "\n".join(f"{shortened(each.name, 80)}{' · online' if each.online and meetup.how != ONLINE else ''}" for each in found)
     note = "They checked in themselves, knowing that organisers read this. Please keep it among yourselves."
     return Card(f"Who checked in: {shortened(meetup.title, 120)}", lines or "Nobody has checked in themselves.", note=note)
-
-
-def in_one_line(meetup: Meetup, found: Turnout | None) -> Text:
-    """When, and how many."""
-    came = people(found.came) + " came" if found and found.came is not None else "not counted"
-    return Text(When(meetup.starts_at, meetup.zone, "day"), f" · {came}")
 
 
 # --- for members ----------------------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot.app import Call
 from bot.chat import Button, Card, Fact, Form, Page, Pages, Part, Reply, Text, Update, button, line, paragraph, prefill
-from bot.community import cpd
-from bot.community.attendance import checking_in, counting, lines
+from bot.community import cpd, meetups
+from bot.community.attendance import checking_in, lines
 from bot.community.attendance.checking_in import CheckedIn, WrongCode
 from bot.community.meetups import HYBRID
 from bot.schema import Connection
@@ -33,12 +33,12 @@ def own_lines(_: Connection, cursor: str) -> int | None:
 class Here(Part):
     """Checking in."""
 
-    @button(about_what=counting.group_of)
+    @button(about_what=meetups.group_of)
     async def here(self, call: Call, ask: Code) -> Reply:
         outcome = await call.write(checking_in.check_in, call.number(), ask.code)
         return self._said(outcome, Button("Try again", self.here, call.number()))
 
-    @button(about_what=counting.group_of)
+    @button(about_what=meetups.group_of)
     async def online(self, call: Call, ask: Code) -> Reply:
         outcome = await call.write(checking_in.check_in, call.number(), ask.code, online=True)
         return self._said(outcome, Button("Try again", self.online, call.number()))
@@ -59,7 +59,7 @@ class Here(Part):
         note = "Only organisers see you on the list of who came. A line is for you alone, and can wait until tomorrow: /my goals."
         return Card(body=Text(f"{opening}{where}: ", strong(meetup), f".{seat}{first}"), controls=controls, note=note)
 
-    @button(about_what=counting.group_of)
+    @button(about_what=meetups.group_of)
     async def not_me(self, call: Call) -> Reply:
         was = await call.write(checking_in.take_back, call.number())
         kept = "Your seat stays; nothing else follows from it."
@@ -67,7 +67,7 @@ class Here(Part):
 
     # --- a line for one's own log -------------------------------------------------------------------------------------------------
 
-    @button(about_what=counting.group_of)
+    @button(about_what=meetups.group_of)
     async def write_line(self, call: Call, ask: Line) -> Reply:
         kept = await call.write(lines.keep, call.number(), ask.words)
         facts = (Fact("Ready to copy", kept),)

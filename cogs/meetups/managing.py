@@ -76,8 +76,7 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
 class Managing(ComingAgain, Dates):
     """One meetup on the organiser's table."""
 
-    at_door, past = elsewhere("came.at_door"), elsewhere("came.past")
-    prepare = elsewhere("before.prepare")
+    at_door, prepare, took_place = elsewhere("came.at_door"), elsewhere("before.prepare"), elsewhere("after.took_place")
 
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
@@ -87,13 +86,13 @@ class Managing(ComingAgain, Dates):
     async def managed(self, call: Call) -> Page:
         skip = lists.skip_of_cursor(call.payload)
         found = await call.read(lists.to_manage, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
-        more = (*await self.date_controls(call), Button("Past meetups", self.past, call.group.id))
+        beside = (*await self.date_controls(call), Button("Those that took place", self.took_place, call.group.id))
         if not found:
-            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else.", controls=more))
+            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else.", controls=beside))
         shown = found[:A_PAGE]
         facts = tuple(Fact(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in shown)
         choose = Menu("Choose one to change it", self.manage_one, lists.options([meetup for meetup, _ in shown]))
-        return Page(Card("Your meetups", facts=facts, controls=(choose, *more)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
+        return Page(Card("Your meetups", facts=facts, controls=(choose, *beside)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
 
     @menu(only="organiser", about_what=cards.group_of_meetup)
     async def manage_one(self, call: Call) -> Reply:
