@@ -26,6 +26,7 @@ from bot.community import (
     series,
     setting_up,
 )
+from bot.community.afterwards import tables as afterwards
 from bot.community.attendance import tables as attendance
 from bot.community.before import tables as before
 from bot.community.coffee import tables as coffee
@@ -39,6 +40,7 @@ from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "afterwards",
     "announcements",
     "attendance",
     "before",

@@ -55,6 +55,7 @@ from bot.community.shadowing.tables import Offer
 from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.northern import EWAN, IONA, MOIRA, act_of
+from tests.app.scenes_afterwards import afterwards
 from tests.app.scenes_of_mentoring import mentoring
 from tests.app.scenes_of_preparing import preparing
 from tests.app.world import ADA, TOM, World
@@ -254,6 +255,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     coffee,
     mentoring,
     announcements,
+    afterwards,
     who_came,
 )
 
