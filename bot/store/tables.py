@@ -4,6 +4,7 @@ from bot import drafts, outbox
 from bot.community import (
     accounts,
     announcements,
+    badges,
     calendar_keys,
     calendars,
     changing,
@@ -37,6 +38,7 @@ from bot.schema import metadata
 __all__ = [
     "accounts",
     "announcements",
+    "badges",
     "calendar_keys",
     "calendars",
     "changing",

@@ -25,6 +25,7 @@ from bot.chat import (
     choice,
     command,
     confirm,
+    elsewhere,
     line,
     menu,
     moment,
@@ -73,6 +74,8 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
 class Managing(ComingAgain):
     """One meetup on the organiser's table."""
 
+    to_print = elsewhere("print.choose")
+
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
         return Pages(self.managed)
@@ -108,6 +111,7 @@ class Managing(ComingAgain):
             Button("Seats", self.seats, meetup.id),
             *again,
             *later,
+            Button("Print", self.to_print, meetup.id),
             Button(label, stop, meetup.id, look="stop"),
         )
 
