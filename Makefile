@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 ARGS   :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench tour smoke-discord smoke-slack lock
+.PHONY: help run setup test check bench promises tour smoke-discord smoke-slack lock
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -28,6 +28,10 @@ check: ## format, lint, types, layers, the house's own rules, unused dependencie
 bench: ## measure what it costs, as ratios taken in one run
 	@sh scripts/setup dev
 	@exec $(PYTHON) -m bench $(ARGS)
+
+promises: ## measure everything promised, and rewrite docs/promises.md: a long while; QUICK=1 takes two minutes, SEED=7 another course
+	@sh scripts/setup dev
+	@exec $(PYTHON) -m bench.promises $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 tour: ## the first five minutes, told as text
 	@sh scripts/setup run

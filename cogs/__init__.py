@@ -3,6 +3,7 @@
 from bot.chat import Cog
 from cogs.announce import AnnounceCog
 from cogs.ask import AskCog
+from cogs.attendance import AttendanceCog
 from cogs.buddy import BuddyCog
 from cogs.coffee import CoffeeCog
 from cogs.events import EventsCog
@@ -21,7 +22,7 @@ from cogs.shadow import ShadowCog, ShadowRoundCog, VisitCog
 from cogs.wallflower import WallflowerCog
 
 COGS: list[type[Cog]] = [
-    *(WallflowerCog, MeetupCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
+    *(WallflowerCog, MeetupCog, AttendanceCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
     *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog, CoffeeCog),
     *(MentorCog, MentoringCog, MentorDeskCog, RoundCog),
     *(ShadowCog, VisitCog, ShadowRoundCog),

@@ -27,6 +27,7 @@ from bot.community import (
     series,
     setting_up,
 )
+from bot.community.attendance import tables as attendance
 from bot.community.coffee import tables as coffee
 from bot.community.mentoring import rounds as mentoring_rounds
 from bot.community.mentoring import tables as mentoring
@@ -38,6 +39,7 @@ from bot.schema import metadata
 __all__ = [
     "accounts",
     "announcements",
+    "attendance",
     "badges",
     "calendar_keys",
     "calendars",

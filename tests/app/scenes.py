@@ -6,6 +6,7 @@ A feature whose tables belong to a group adds a scene here; `test_everything_the
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -35,6 +36,7 @@ from bot.community import (
     setting_up,
 )
 from bot.community import meetups as meetup_rules
+from bot.community.attendance import checking_in, counting, door
 from bot.community.coffee import days, rounds
 from bot.community.coffee import people as coffee_people
 from bot.community.coffee.sending import SEND
@@ -198,6 +200,21 @@ async def shadowing(world: World) -> None:
     await world.store.write(work)
 
 
+async def who_came(world: World) -> None:
+    """A meetup about to begin: Tom and Moira checked in themselves, Ewan has tried a wrong code, and Ada counted heads."""
+    await world.announced(title="Book swap", when="22 November 2026, 10.20am")
+
+    def work(conn: Connection) -> None:
+        ada = act_of(conn, world, ADA)
+        soon = next(each for each in meetup_rules.coming_up(conn, world.north, ada.now) if each.title == "Book swap")
+        code = door.set_up(ada, soon.id).code
+        for who, typed in ((TOM, code), (MOIRA, code), (EWAN, "")):
+            checking_in.check_in(act_of(conn, world, who), soon.id, typed)
+        counting.count(replace(ada, now=soon.starts_at), soon.id, 5)
+
+    await world.store.write(work)
+
+
 def _seated(conn: Connection, world: World, round_id: int) -> None:
     """Tom with Moira, Ewan with Iona."""
     tom, moira, ewan, iona = (act_of(conn, world, who).member for who in (TOM, MOIRA, EWAN, IONA))
@@ -218,6 +235,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     coffee,
     mentoring,
     announcements,
+    who_came,
 )
 
 

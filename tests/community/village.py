@@ -27,6 +27,7 @@ from bot.community import (
     waiting_list,
 )
 from bot.community.act import Act
+from bot.community.attendance import day
 from bot.community.changing import Changed, Move
 from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
@@ -102,6 +103,7 @@ _ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
 
 _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
     letters.LETTER.name: letters.to_read,
+    day.HOW_MANY.name: day.still_open,
     questions.HELP.name: questions.for_helper,
     shadowing.ASK.name: shadowing.open_to,
     shadowing.NUDGE.name: shadowing.open_to,

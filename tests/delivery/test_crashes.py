@@ -88,10 +88,10 @@ class Telling:
         assert left == [], f"seed {self.seed}: {left} never settled"
 
 
-async def many(folder: Path, crashes: int, *, change: Callable[[House], None] = lambda _: None) -> Tally:
-    """Stories in memory, until the bot has died so often."""
+async def many(folder: Path, crashes: int, *, first: int = SEED, change: Callable[[House], None] = lambda _: None) -> Tally:
+    """Stories in memory, of seeds from `first` on, until the bot has died so often."""
     await first_database(folder / "chat.db", "chat")
-    tally, seed = Tally(), SEED
+    tally, seed = Tally(), first
     while tally.crashes < crashes:
         clock = StillClock()
         await Telling(folder, seed, change).told(InMemory(clock), clock, tally)

@@ -1,0 +1,245 @@
+"""Who came: the code at the door, a seat for whoever walks in, heads counted, and an organiser asked once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat import Refusal
+from bot.community import meetups, seats
+from bot.community.attendance import checking_in, counting, door
+from bot.community.attendance.checking_in import CheckedIn, WrongCode
+from bot.community.attendance.counting import Turnout
+from tests.community.village import Village
+
+ASKED = "attendance.how_many"
+
+
+def open_door(village: Village) -> str:
+    """Priya lets people check in themselves."""
+    return village.acts("Priya", lambda act: door.set_up(act, village.meetup)).code
+
+
+def here(village: Village, name: str, code: str, *, online: bool = False) -> CheckedIn | WrongCode:
+    return village.acts(name, lambda act: checking_in.check_in(act, village.meetup, code, online=online))
+
+
+def roll(village: Village) -> list[str]:
+    return [each.name.split("-")[0] for each in village.do(lambda conn: checking_in.attended(conn, village.meetup))]
+
+
+def count(village: Village, room: int, online: int = 0) -> Turnout:
+    return village.acts("Priya", lambda act: counting.count(act, village.meetup, room, online))
+
+
+def numbers(village: Village) -> Turnout | None:
+    return village.do(lambda conn: counting.head_count(conn, village.meetup))
+
+
+def evening(village: Village, seats: int | None = None, *names: str, **how: object) -> str:
+    """A meetup of two hours that is about to begin, these people with a seat; the code at its door."""
+    village.announce(seats, starts_in=timedelta(days=3), **how)  # pyright: ignore[reportArgumentType]  as `announce` takes them
+    for name in names:
+        village.yes(name)
+    code = open_door(village)
+    village.passes(days=3, minutes=-10)
+    return code
+
+
+# --- the code -------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_code_is_good_from_half_an_hour_before_until_three_hours_after(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    village.yes("Tom")
+    code = open_door(village)
+    village.passes(days=3, minutes=-31)
+    with pytest.raises(Refusal, match="no checking in"):
+        here(village, "Tom", code)
+    village.passes(minutes=1)
+    assert isinstance(here(village, "Tom", code.lower().replace("", " ")), CheckedIn)
+    village.passes(hours=5, minutes=29)
+    assert isinstance(here(village, "Late", code), CheckedIn)
+    village.passes(minutes=1)
+    with pytest.raises(Refusal, match="no checking in"):
+        here(village, "Later", code)
+    assert roll(village) == ["Late", "Tom"]
+
+
+def test_the_code_is_the_same_however_often_it_is_asked_for_and_signs_in_it_are_not_confused(village: Village) -> None:
+    village.announce()
+    code = open_door(village)
+    assert open_door(village) == code
+    assert len(code) == door.LENGTH
+    assert set(code) <= set(door.SIGNS)
+    for alike in ("O0Q", "I1L", "S5", "Z2", "B8", "UV", "MN", "FSX", "CDEGPTVZB", "AJK", "H8", "QU", "59"):
+        assert len(set(door.SIGNS) & set(alike)) <= 1, f"{alike} sound or look alike"
+
+
+def test_after_five_wrong_codes_one_waits_and_the_others_do_not(village: Village) -> None:
+    code = evening(village, None, "Tom", "Jo")
+    left = [here(village, "Tom", "XXXXX") for _ in range(5)]
+    assert [each.left for each in left if isinstance(each, WrongCode)] == [4, 3, 2, 1, 0]
+    with pytest.raises(Refusal, match="Try again in 10 minutes"):
+        here(village, "Tom", code)
+    assert isinstance(here(village, "Jo", code), CheckedIn)
+    village.passes(minutes=10)
+    assert isinstance(here(village, "Tom", "XXXXX"), WrongCode)
+    assert isinstance(here(village, "Tom", code), CheckedIn)
+
+
+def test_there_is_no_door_to_what_is_over(village: Village) -> None:
+    code = evening(village, None, "Tom")
+    village.passes(hours=6)
+    with pytest.raises(Refusal, match="is over"):
+        village.acts("Priya", lambda act: door.set_up(act, village.meetup))
+    with pytest.raises(Refusal):
+        here(village, "Tom", code)
+
+
+# --- checking in ----------------------------------------------------------------------------------------------------------------
+
+
+def test_checking_in_twice_is_once_and_corrects_where_they_are(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3), how=meetups.HYBRID)
+    village.yes("Tom", online=False)
+    code = open_door(village)
+    village.passes(days=3)
+    first = here(village, "Tom", code)
+    again = here(village, "Tom", code, online=True)
+    assert isinstance(first, CheckedIn)
+    assert isinstance(again, CheckedIn)
+    assert (first.again, again.again, again.online) == (False, True, True)
+    assert village.do(lambda conn: checking_in.how_many(conn, village.meetup)) == (0, 1)
+
+
+def test_the_first_time_in_a_room_is_said_once_and_online_is_not_in_a_room(village: Village) -> None:
+    code = evening(village, None, "Tom", how=meetups.HYBRID)
+    online = here(village, "Tom", code, online=True)
+    village.acts("Tom", lambda act: checking_in.take_back(act, village.meetup))
+    first = here(village, "Tom", code)
+    code = evening(village, None, "Tom")
+    second = here(village, "Tom", code)
+    assert [isinstance(each, CheckedIn) and each.first for each in (online, first, second)] == [False, True, False]
+
+
+def test_whoever_walks_in_has_a_free_seat_and_nobody_has_one_that_is_not_there(village: Village) -> None:
+    code = evening(village, 2, "Tom")
+    walked = here(village, "Jo", code)
+    assert isinstance(walked, CheckedIn)
+    assert (walked.walked_in, village.state("Jo")) == (True, seats.GOING)
+    with pytest.raises(Refusal, match="every seat is taken"):
+        here(village, "Sam", code)
+    assert village.state("Sam") is None
+    village.passes(hours=2, minutes=30)
+    with pytest.raises(Refusal, match="every seat is taken"):
+        here(village, "Sam", code)
+    assert roll(village) == ["Jo"]
+
+
+def test_whoever_is_taken_off_the_roll_keeps_their_seat(village: Village) -> None:
+    code = evening(village, None, "Tom")
+    here(village, "Tom", code)
+    taken = [village.acts("Tom", lambda act: checking_in.take_back(act, village.meetup)) for _ in range(2)]
+    assert (taken, roll(village), village.state("Tom")) == ([True, False], [], seats.GOING)
+
+
+# --- counting heads -------------------------------------------------------------------------------------------------------------
+
+
+def test_yeses_are_counted_as_it_begins_with_guests_and_where_they_are(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3), how=meetups.HYBRID)
+    village.yes("Tom", online=False)
+    village.brings("Tom")
+    village.yes("Jo", online=True)
+    village.yes("Sam", online=True)
+    village.passes(days=3, minutes=-1)
+    village.no("Sam")
+    village.passes(minutes=2)
+    village.no("Jo")
+    found = numbers(village)
+    assert found
+    assert (found.said_room, found.said_online, found.came) == (2, 1, None)
+    with pytest.raises(Refusal):
+        village.acts("Tom", lambda act: counting.count(act, village.meetup + 1, 1))
+
+
+def test_heads_are_counted_once_it_has_begun_and_corrected_whenever(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    village.yes("Tom")
+    with pytest.raises(Refusal, match="hasn't begun"):
+        count(village, 4)
+    village.passes(days=3, hours=1)
+    assert count(village, 4).came == 4
+    village.passes(days=30)
+    corrected = count(village, 5, 2)
+    assert (corrected.said, corrected.came, corrected.came_online) == (1, 7, 2)
+
+
+def test_an_organiser_is_asked_once_when_the_night_is_over_and_not_where_it_is_known(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    village.passes(days=3, hours=4, minutes=59)
+    assert ASKED not in village.heard("Priya")
+    village.passes(days=40)
+    assert village.heard("Priya").count(ASKED) == 1
+    evening(village)
+    village.passes(minutes=30)
+    count(village, 3)
+    village.passes(days=3)
+    assert village.heard("Priya").count(ASKED) == 1
+
+
+def test_what_was_counted_while_the_question_waited_for_the_morning_is_not_asked(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=2, hours=9))
+    village.passes(days=2, hours=14, minutes=30)
+    count(village, 3)
+    village.passes(days=1)
+    assert ASKED not in village.heard("Priya")
+
+
+def test_a_meetup_nobody_counted_is_on_the_desk_until_it_is_left_alone_or_two_weeks_old(village: Village) -> None:
+    def on_desk() -> list[int]:
+        return [each.id for each in village.do(lambda conn: counting.uncounted(conn, village.group, village.now))]
+
+    first = village.announce(starts_in=timedelta(days=1)).id
+    assert on_desk() == []
+    village.passes(days=1, hours=2)
+    assert on_desk() == [first]
+    second = village.announce(starts_in=timedelta(days=1)).id
+    village.passes(days=2)
+    assert on_desk() == [second, first]
+    village.acts("Priya", lambda act: counting.leave_uncounted(act, second))
+    assert on_desk() == [first]
+    village.passes(days=14)
+    assert on_desk() == []
+
+
+def test_a_meetup_that_was_moved_has_its_day_on_the_new_date_alone(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    village.yes("Tom")
+    open_door(village)
+    village.move(by=timedelta(days=7))
+    village.passes(days=4)
+    assert numbers(village) is None
+    assert ASKED not in village.heard("Priya")
+    village.passes(days=7)
+    assert numbers(village)
+    assert village.heard("Priya").count(ASKED) == 1
+
+
+def test_the_door_opens_and_shuts_by_itself_and_the_card_follows(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    open_door(village)
+
+    def stands() -> bool:
+        found = village.do(lambda conn: door.find(conn, village.meetup))
+        return bool(found and found.open)
+
+    seen = [stands()]
+    for hours in (3 * 24 - 0.4, 2, 4):
+        cards = village.heard("channel").count("meetup.card")
+        village.passes(hours=hours)
+        seen.append(stands())
+        assert village.heard("channel").count("meetup.card") >= cards
+    assert seen == [False, True, True, False]
