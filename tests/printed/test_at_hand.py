@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.matching import in_worker
 from bot.printed import SHEETS, print_badges
-from tests.printed.test_badges import GROUP, NOW, TOM
+from tests.printed.test_labels import GROUP, NOW, TOM
 
 HEAVY = {"fpdf", "fontTools", "PIL", "uharfbuzz", "segno", "pymupdf_fonts", "paperang_p2_fonts_cjk"}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.printed import Poster, print_poster
 from tests.pages.payloads import PAYLOADS
 from tests.printed.reading import codes, dark, fonts_held, read
-from tests.printed.test_badges import NOW
+from tests.printed.test_labels import NOW
 
 LINK = "https://groups.example.org/g/information-officers-scotland#meetup-123"
 SHOWN = Poster(
