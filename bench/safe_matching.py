@@ -1,17 +1,11 @@
-"""Promise 7 over random groups of 2 to 500: how many matches and rounds broke a rule.
+"""The judge of promise 7: what in the matches and rounds of a random group broke a rule. `python -m bench.promises matching` asks it.
 
-`python -m bench.safe_matching [GROUPS] [FIRST SEED]`.
 Nobody twice, nobody over capacity, nobody barred by any rule, nobody left over who could be looked after, no repeat while avoidable.
 """
 
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from itertools import combinations
-from multiprocessing import get_context
 from random import Random
-from time import perf_counter
 
 import numpy as np
 
@@ -87,18 +81,3 @@ def _wrong(found: Round, people: int, met: Ints, barred: Ints) -> Iterator[str]:
 def wrong(seed: int, most: int = 500) -> list[str]:
     """Both, each with the seed that shows it again."""
     return [f"seed {seed}: {words}" for words in (*wrong_matches(seed, most), *wrong_rounds(seed, most))]
-
-
-def main(groups: int = 200, first: int = 0) -> int:
-    """Over so many groups, on two cores; 0 when nothing was wrong."""
-    started, found = perf_counter(), 0
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        for words in pool.map(partial(wrong, most=500), range(first, first + groups), chunksize=20):
-            found += len(words)
-            print(*words, sep="\n", end="\n" if words else "")
-    print(f"{groups:,} groups of 2 to 500, seeds from {first}: {found} wrong, in {perf_counter() - started:,.0f} s")
-    return min(1, found)
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))

@@ -6,8 +6,10 @@ import io
 import logging
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -67,8 +69,20 @@ def left_in(files: dict[str, bytes], text: str = "") -> list[str]:
     return [f"{word} in {name}" for name, data in {**files, "log": text.encode()}.items() for word in CANARIES if word.encode() in data]
 
 
-async def test_of_fifty_canaries_none_is_left_and_none_comes_back_with_a_backup(tmp_path: Path, written: io.StringIO) -> None:
-    live, backup = tmp_path / "live", tmp_path / "backup"
+@dataclass
+class Erased:
+    """What came of it: how many canaries were `there` before, which were `left` after, which came `back` with an older copy."""
+
+    there: int
+    seconds: float = 0.0
+    left: list[str] = field(default_factory=list[str])
+    back: list[str] = field(default_factory=list[str])
+
+
+async def told_and_erased(folder: Path, written: io.StringIO | None = None) -> Erased:
+    """Somebody tells us everything and is erased; then an older copy of the database is put back."""
+    written = written or io.StringIO()
+    live, backup = folder / "live", folder / "backup"
     live.mkdir()
     backup.mkdir()
     url, clock = f"sqlite:///{live}/wallflower.db", StillClock()
@@ -79,14 +93,15 @@ async def test_of_fifty_canaries_none_is_left_and_none_comes_back_with_a_backup(
     await tells_us_everything(world)
     with closing(sqlite3.connect(live / "wallflower.db")) as source, closing(sqlite3.connect(backup / "wallflower.db")) as target:
         source.backup(target)
-    there = {word.split(" ")[0] for word in left_in(files_of(live))}
-    assert there == set(CANARIES)
+    came = Erased(len({word.split(" ")[0] for word in left_in(files_of(live))}))
 
     asked = await world.types(TIDDLES, "my.forget", NORTH)
+    began = time.perf_counter()
     assert "Receipt" in said(await world.presses(TIDDLES, "Yes, erase everything about me", asked))
-    assert left_in(files_of(live), written.getvalue()) == []
+    came.seconds = time.perf_counter() - began
+    came.left += left_in(files_of(live), written.getvalue())
     await house.close()
-    assert left_in(files_of(live), written.getvalue()) == []
+    came.left += left_in(files_of(live), written.getvalue())
 
     shutil.copy(backup / "wallflower.db", live / "wallflower.db")
     for other in ("wallflower.db-wal", "wallflower.db-shm"):
@@ -94,9 +109,17 @@ async def test_of_fifty_canaries_none_is_left_and_none_comes_back_with_a_backup(
     again = await Core.open(url, clock)
     assert await again.erase_again() == 1
     assert await again.erase_again() == 0
-    assert left_in(files_of(live), written.getvalue()) == []
+    came.back += left_in(files_of(live), written.getvalue())
     await again.close()
-    assert left_in(files_of(live), written.getvalue()) == []
+    came.back += left_in(files_of(live), written.getvalue())
+    return came
+
+
+async def test_of_fifty_canaries_none_is_left_and_none_comes_back_with_a_backup(tmp_path: Path, written: io.StringIO) -> None:
+    came = await told_and_erased(tmp_path, written)
+    assert came.there == len(CANARIES)
+    assert came.left == []
+    assert came.back == []
 
 
 async def test_erasing_one_leaves_the_others_as_they_were(tmp_path: Path) -> None:

@@ -1,24 +1,18 @@
-"""Every proof, in the order of the table. Adding one: a module beside this file, a line below."""
-
-import logging
-import tempfile
-from pathlib import Path
-
-import structlog
+"""Every proof, in the order of the table. Adding one: a module beside this file, a line below, `python -m bench.promises --page`."""
 
 from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
-from bench.promises.proof import Measured, Order, Proof, Size
+from bench.promises.matches import MATCHES
+from bench.promises.on_time import ON_TIME
+from bench.promises.proof import Proof
+from bench.promises.races import NEVER_OVERSOLD
+from bench.promises.storms import STORMS
+from bench.promises.walls import WALLS
 
-PROOFS: tuple[Proof, ...] = (*(CRASHES, MARKED_FIRST, SENT_FIRST),)
-
-
-def prove(name: str, size: Size, seed: int) -> Measured:
-    """One of them, here, with nothing of the bot's own log in between."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="wallflower-promises-") as folder:
-        return _proof(name).measure(Order(size, seed, Path(folder)))
-
-
-def _proof(name: str) -> Proof:
-    return next(proof for proof in PROOFS if proof.name == name)
+PROOFS: tuple[Proof, ...] = (
+    *(CRASHES, MARKED_FIRST, SENT_FIRST),
+    *ON_TIME,
+    *NEVER_OVERSOLD,
+    *STORMS,
+    *MATCHES,
+    *WALLS,
+)

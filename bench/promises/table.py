@@ -4,30 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from bench.promises.proof import Measured, Proof
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "promises.md"
 BEGIN: Final = "<!-- measured by make promises: begin -->"
 END: Final = "<!-- measured by make promises: end -->"
+NOT_YET: Final = "not yet"
 _ROW: Final = re.compile(r"^\| (?P<promised>.+?) \| (?P<measured>.*?) \| `python -m bench\.promises (?P<name>\w+)` \|$", re.MULTILINE)
 
 
-def rewrite(proofs: Sequence[Proof], found: Mapping[str, Measured], seed: int, now: datetime, page: Path = PAGE) -> None:
-    """Put what was found where it belongs. Raises ValueError when the page has lost its marks."""
-    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    standing, end, after = rest.partition(END)
-    if not (begin and end):
-        msg = f"{page.name} has lost its marks: {BEGIN} and {END}"
-        raise ValueError(msg)
-    known = {row["name"]: row["measured"] for row in _ROW.finditer(standing)}
-    stamp = f"{now:%-d %B %Y}, seed {seed}"
-    rows = [_row(proof, _said(found[proof.name], stamp) if proof.name in found else known.get(proof.name, "not yet")) for proof in proofs]
-    lines = ["", "| promise | measured | run it again |", "|---|---|---|", *rows, ""]
-    page.write_text("\n".join([before + begin, *lines, end + after]), encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page with the table."""
+
+    path: Path
+
+    def standing(self) -> dict[str, str]:
+        """What stands there of each proof, by name. Raises as `rewrite`."""
+        return {row["name"]: row["measured"] for row in _ROW.finditer(self._parted()[1])}
+
+    def rewrite(self, proofs: Sequence[Proof], found: Mapping[str, Measured], seed: int, now: datetime, *, keep: bool = False) -> None:
+        """Put what was found where it belongs; `keep`: only look whether that could be done.
+
+        Raises ValueError when the page has lost its marks, OSError when it can't be read or written.
+        """
+        before, _, after = self._parted()
+        known, stamp = self.standing(), f"{now:%-d %B %Y}, seed {seed}"
+        rows = [_row(each, _said(found[each.name], stamp) if each.name in found else known.get(each.name, NOT_YET)) for each in proofs]
+        lines = ["", "| promise | measured | run it again |", "|---|---|---|", *rows, ""]
+        if not keep:
+            self.path.write_text("\n".join([before + BEGIN, *lines, END + after]), encoding="utf-8")
+
+    def _parted(self) -> tuple[str, str, str]:
+        before, begin, rest = self.path.read_text(encoding="utf-8").partition(BEGIN)
+        standing, end, after = rest.partition(END)
+        if not (begin and end):
+            msg = f"{self.path} has lost its marks: {BEGIN} and {END}"
+            raise ValueError(msg)
+        return before, standing, after
+
+
+PAGE: Final = Page(Path(__file__).parents[2] / "docs" / "promises.md")
 
 
 def _said(came: Measured, stamp: str) -> str:

@@ -15,11 +15,11 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, e
 from bot import outbox
 from bot.chat import Refusal
 from bot.chat.typed import read_id
-from bot.community import meetups, pausing, profiles, seats
+from bot.community import meetups, near, pausing, profiles, seats
 from bot.community.act import Act
+from bot.community.attendance.tables import check_ins
 from bot.community.introductions import introductions
 from bot.community.meetups import Meetup
-from bot.community.profiles import Profile
 from bot.community.shadowing.tables import visits
 from bot.outbox import Kind, To
 from bot.schema import Instant, holds, metadata, personal
@@ -152,17 +152,9 @@ def fits(conn: Connection, now: datetime, goal: Goal) -> Meetup | None:
     """The soonest meetup before the day that is near them or online, and not answered yet."""
     mine = profiles.get(conn, goal.member)
     for each in meetups.coming_up(conn, goal.group, now, most=20):
-        if each.starts_at <= goal.by_at and _near(mine, each) and seats.mine_at(conn, each.id, goal.member) is None:
+        if each.starts_at <= goal.by_at and near.is_near(mine, each) and seats.mine_at(conn, each.id, goal.member) is None:
             return each
     return None
-
-
-def _near(mine: Profile, meetup: Meetup) -> bool:
-    """As far as words tell: whoever named no area is near everything."""
-    where = f"{meetup.venue} {meetup.details}".casefold()
-    if "online" in where:
-        return True
-    return mine.travel_miles is not None and mine.area.casefold() in where
 
 
 def reminder(conn: Connection, ref: str) -> tuple[Goal, Meetup | None] | None:
@@ -176,8 +168,13 @@ def reminder(conn: Connection, ref: str) -> tuple[Goal, Meetup | None] | None:
 
 
 def _went_to_a_meetup(conn: Connection, now: datetime, goal: Goal) -> bool:
+    """They checked in at one that begins after the goal was set, or had a seat at one that is over."""
+    since = (meetups.meetups.c.group_id == goal.group, meetups.meetups.c.starts_at > goal.made_at)
+    here_now = select(check_ins.c.id).join_from(check_ins, meetups.meetups).where(check_ins.c.member_id == goal.member, *since)
+    if conn.execute(here_now.limit(1)).first():
+        return True
     there = select(meetups.meetups.c.id).join(seats.seats).where(seats.seats.c.member_id == goal.member, seats.seats.c.state == seats.GOING)
-    here = (meetups.meetups.c.group_id == goal.group, meetups.meetups.c.starts_at > goal.made_at, meetups.meetups.c.starts_at <= now)
+    here = (*since, meetups.meetups.c.starts_at <= now)
     found = conn.execute(there.where(*here, meetups.meetups.c.state == meetups.ANNOUNCED)).scalars().all()
     return any(meetups.get(conn, each).ends_at <= now for each in found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.app import Call
 from bot.chat import Awaited, Card, Cog
 from bot.chat.limits import shortened
-from bot.community import guests, seats
+from bot.community import guests, near, seats
 from bot.community.meetups import Meetup
 from bot.community.seats import Seat
 from cogs.meetups import desk, lists
@@ -30,6 +30,7 @@ class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="
         return Awaited(shortened(meetup.title, 75), await call.read(lists.standing, meetup, seat), bool(answers), answers)
 
     async def desk(self, call: Call) -> list[Card]:
-        """What is on this week, and what was put off and has no date."""
+        """What is on this week, what was put off, dates people are asked about, and where nobody has met for a year."""
         soon = await call.read(lists.this_week, call.group.id, call.now)
-        return [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
+        shown = [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
+        return [*shown, *await self.dates_on_desk(call), *desk.where(await call.read(near.fairness, call.group.id, call.now))]

@@ -10,9 +10,11 @@ from bot.chat import Button, Card, Fact, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community import changing, recurrence, seats
+from bot.community.attendance.forecast import Range
 from bot.community.changing import Changed, Move
 from bot.community.guests import Tally
 from bot.community.meetups import ANNOUNCED, POSTPONED, WITHDRAWN, Meetup
+from bot.community.near import FEWEST, Areas
 from bot.community.seats import Seat
 from bot.community.series import Series
 from bot.schema import Connection
@@ -39,12 +41,21 @@ def in_one_line(meetup: Meetup, tally: Tally, now: datetime) -> Text:
     return Text(When(meetup.starts_at, meetup.zone), f" · {out}")
 
 
-def one(meetup: Meetup, tally: Tally, comes: Series | None, now: datetime, controls: tuple[Button, ...]) -> Card:
+def one(meetup: Meetup, tally: Tally, comes: Series | None, expected: Range | None, now: datetime, controls: tuple[Button, ...]) -> Card:
     """A meetup, with everything that can be done about it."""
     when = () if now >= meetup.publish_at else (Fact("Announced", Text(When(meetup.publish_at, meetup.zone))),)
     again = (Fact("Comes again", recurrence.in_words(comes.rule) if comes.next_day else "no more"),) if comes else ()
     shown = cards.meetup(meetup, tally, ())
-    return replace(shown, facts=(*shown.facts, *when, *again), controls=controls)
+    likely = (Fact("I'd expect", how_many(expected)),) if expected and now < meetup.starts_at else ()
+    return replace(shown, facts=(*shown.facts, *likely, *when, *again), controls=controls)
+
+
+def how_many(expected: Range) -> str:
+    """How many are likely to come, and how little that is known."""
+    shown = f"{expected.low} to {expected.high}" if expected.low < expected.high else f"{expected.low}"
+    if expected.meetups:
+        return f"{shown} of {expected.said} to come; based on {number(expected.meetups, 'meetup')}"
+    return f"{shown} of {expected.said} to come: about half come to a free meetup, and I've no counts of yours yet"
 
 
 def moved(meetup: Meetup, to: Move) -> Meetup:
@@ -68,6 +79,18 @@ def _details(meetup: Meetup, seat: Seat) -> str:
     online = "online" if seat.online and meetup.side(online=True) is not None else ""
     said = [_STATES[seat.state], alone if seat.absent else guest, online, part_of(seat), asked]
     return "".join(f" · {words}" for words in said if words)
+
+
+def where(areas: Areas | None) -> list[Card]:
+    """Where a year's meetups were, once there is an area with members and no meetup."""
+    if areas is None or all(there for _, _, there in areas.areas):
+        return []
+    lines = [
+        f"{area}: {number(people, 'member')}, {number(there, 'meetup') if there else 'no meetup'}" for area, people, there in areas.areas
+    ]
+    rest = f" {number(areas.elsewhere, 'member')} said somewhere else." if areas.elsewhere >= FEWEST else ""
+    body = f"A year of meetups in the room: {areas.meetups}. {'; '.join(lines)}.{rest} A series can take other places in turn."
+    return [Card("Where you meet", body)]
 
 
 # --- what a change means --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from bot.chat import Option, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.clock import DAY
-from bot.community import guests, meetups, seats
+from bot.community import guests, meetups, near, seats
 from bot.community.act import Act
 from bot.community.guests import Tally
 from bot.community.meetups import Meetup
@@ -47,6 +47,12 @@ def _day_and_hour(meetup: Meetup) -> str:
 def coming(conn: Connection, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Tally]]:
     """A page of what is coming up, with how each stands: one read, however long the page."""
     return [(meetup, guests.tally(conn, meetup)) for meetup in meetups.coming_up(conn, group_id, now, skip=skip, most=most)]
+
+
+def nearby(conn: Connection, member_id: int, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Tally]]:
+    """A page of what is coming up near a member or online, with how each stands."""
+    found = near.coming(conn, member_id, group_id, now, skip=skip, most=most)
+    return [(meetup, guests.tally(conn, meetup)) for meetup in found]
 
 
 def to_manage(conn: Connection, group_id: int, now: datetime, *, skip: int, most: int) -> list[tuple[Meetup, Tally]]:

@@ -49,7 +49,24 @@ class Seen:
     answers: dict[int, Outcome] = field(default_factory=dict[int, Outcome])
     freed: int = 0
     accepted: int = 0
+    guests: int = 0
     most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What happens after every so many of a writer's people have said yes; 0 for never.
+
+    `back`: somebody of its own who has a seat gives it back, or takes the one offered. `guest`: one brings a guest. `size`: there are a few
+    seats more or fewer.
+    """
+
+    back: int = 5
+    guest: int = 0
+    size: int = 0
+
+
+CROWD: Final = Mix(guest=3, size=20)
 
 
 def announce(conn: Connection, capacity: int, people: int) -> Hot:
@@ -68,28 +85,25 @@ def announce(conn: Connection, capacity: int, people: int) -> Hot:
 
 
 class Racer:
-    """One of the writers: its own people say yes one after another; after every fifth, somebody of its own who has a seat gives it back.
+    """One of the writers: its own people say yes one after another, with more mixed in."""
 
-    `crowd`: every third brings a guest, and after every twentieth there are a few seats more or fewer.
-    """
-
-    def __init__(self, store: Store, hot: Hot, mine: Sequence[int], seen: Seen, seed: int, *, crowd: bool = False) -> None:
+    def __init__(self, store: Store, hot: Hot, mine: Sequence[int], seen: Seen, seed: int, mix: Mix) -> None:
         self.store = store
         self.hot = hot
         self.mine = mine
         self.seen = seen
         self.dice = random.Random(seed)
-        self.crowd = crowd
+        self.mix = mix
 
     async def run(self) -> None:
         """All of them."""
         for number, member in enumerate(self.mine, start=1):
             self.seen.answers[member] = await self._does(rsvp.say_yes, member)
-            if number % 5 == 0:
+            if _turn(number, self.mix.back):
                 await self._give_back()
-            if self.crowd and number % 3 == 0:
+            if _turn(number, self.mix.guest):
                 await self._bring(member)
-            if self.crowd and number % 20 == 0:
+            if _turn(number, self.mix.size):
                 await self.store.write(partial(self._resize, member=member, seats=self.hot.capacity - self.dice.randrange(10)))
 
     def _resize(self, conn: Connection, member: int, seats: int) -> None:
@@ -101,6 +115,7 @@ class Racer:
     async def _bring(self, member: int) -> None:
         with suppress(Refusal):
             await self._does(partial(parties.bring, name="Mum"), member)
+            self.seen.guests += 1
 
     async def _give_back(self) -> None:
         held = await self.store.read(lambda conn: seats.of_states(conn, self.hot.meetup, HELD))
@@ -126,11 +141,15 @@ class Racer:
         return outcome
 
 
-async def race(store: Store, hot: Hot, seed: int = 1, *, crowd: bool = False) -> Seen:
+def _turn(number: int, every: int) -> bool:
+    return every > 0 and number % every == 0
+
+
+async def race(store: Store, hot: Hot, seed: int = 1, mix: Mix = Mix()) -> Seen:
     """Everybody at once, by sixteen writers."""
     seen = Seen()
     people = range(hot.first, hot.first + hot.people)
-    await asyncio.gather(*[Racer(store, hot, people[writer::WRITERS], seen, seed + writer, crowd=crowd).run() for writer in range(WRITERS)])
+    await asyncio.gather(*[Racer(store, hot, people[writer::WRITERS], seen, seed + writer, mix).run() for writer in range(WRITERS)])
     return seen
 
 

@@ -39,7 +39,7 @@ async def test_everybody_at_once(store: Store, store_url: str) -> None:
 async def test_everybody_at_once_with_guests_while_seats_come_and_go(store: Store, store_url: str) -> None:
     people = 1_500 if store_url.startswith("sqlite") else 600
     hot = await store.write(lambda conn: race.announce(conn, capacity=50, people=people))
-    seen = await race.race(store, hot, crowd=True)
+    seen = await race.race(store, hot, mix=race.CROWD)
     assert await store.read(lambda conn: race.problems(conn, hot, seen)) == []
     assert await store.read(lambda conn: sum(seat.brings for seat in seats.of_states(conn, hot.meetup, HELD))) > 0
 
@@ -48,7 +48,7 @@ async def test_everybody_at_once_with_guests_while_seats_come_and_go(store: Stor
 async def test_the_same_race_is_lost_when_seats_are_counted_before_the_meetup_is_held(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meetups, "lock_row", _no_lock)
+    monkeypatch.setattr(meetups, "lock_row", no_lock)
     store = await open_store(postgres_url)
     hot = await store.write(lambda conn: race.announce(conn, capacity=50, people=400))
     seen = await race.race(store, hot)
@@ -104,7 +104,7 @@ def _lapses(conn: Connection, ref: str) -> None:
     run(conn, race.NOW, ref)
 
 
-def _no_lock(conn: Connection, table: Table, row_id: object) -> None:
+def no_lock(conn: Connection, table: Table, row_id: object) -> None:
     """What whoever forgets the lock has."""
 
 

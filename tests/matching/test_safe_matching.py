@@ -1,4 +1,4 @@
-"""Promise 7, matching's part, over random groups. `python -m bench.safe_matching 20000` runs the same over larger and many more."""
+"""Promise 7, matching's part, over random groups. `python -m bench.promises matching` runs the same over larger and many more."""
 
 import numpy as np
 import pytest

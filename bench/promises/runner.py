@@ -1,0 +1,87 @@
+"""Runs a proof in a process of its own, which may break, die or never end: that is a promise not kept, and the next one's turn."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import tempfile
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import structlog
+
+from bench.promises.proof import Measured, Order, Proof, Size
+
+LONGEST: Final = {Size.FULL: 2400.0, Size.QUICK: 300.0}
+"""Seconds after which a proof is given up."""
+_FRESH: Final = get_context("spawn")
+
+LISTED: Final = "bench.promises.proofs"
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a proof: in how many seconds, and of how many of a processor, those of its own processes among them."""
+
+    measured: Measured
+    seconds: float
+    busy: float = 0.0
+
+
+def run(name: str, size: Size, seed: int, listed: str = LISTED, patience: float | None = None) -> Came:
+    """Measure one, whatever happens: never raises. `listed`: the module whose PROOFS it is among; `patience`: seconds, not the usual."""
+    began = perf_counter()
+    hears, says = _FRESH.Pipe(duplex=False)
+    child = _FRESH.Process(target=_prove, args=(says, listed, name, size, seed))
+    child.start()
+    says.close()
+    try:
+        if not hears.poll(patience or LONGEST[size]):
+            return Came(Measured("never came to an end", held=False), perf_counter() - began)
+        measured, busy = hears.recv()
+        return Came(measured, perf_counter() - began, busy)
+    except EOFError:
+        child.join(10)
+        return Came(Measured(f"its process died ({child.exitcode})", held=False), perf_counter() - began)
+    finally:
+        _end(child.pid)
+        child.join()
+
+
+def proofs_of(listed: str = LISTED) -> tuple[Proof, ...]:
+    """All that a module lists."""
+    return import_module(listed).PROOFS  # by name: what a proof measures with need not travel to another process
+
+
+def _end(leader: int | None) -> None:
+    """Whatever it started goes with it."""
+    try:
+        if leader:
+            os.killpg(leader, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # they have ended; on macOS it is the second
+        pass
+
+
+def _prove(says: Connection, listed: str, name: str, size: Size, seed: int) -> None:
+    os.setsid()
+    proof = next(each for each in proofs_of(listed) if each.name == name)
+    measured = here(proof, size, seed)
+    spent = os.times()
+    says.send((measured, spent.user + spent.system + spent.children_user + spent.children_system))
+
+
+def here(proof: Proof, size: Size, seed: int) -> Measured:
+    """Measure it in this process, with nothing of the bot's own log in between. Never raises."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="wallflower-promises-", ignore_cleanup_errors=True) as folder:
+        try:
+            return proof.measure(Order(size, seed, Path(folder)))
+        except Exception as broken:  # noqa: BLE001  a proof that breaks has shown nothing, and the others go on
+            return Measured(f"broke: {type(broken).__name__}: {broken}".splitlines()[0][:300], held=False)
