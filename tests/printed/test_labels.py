@@ -103,7 +103,7 @@ def test_what_no_font_has_is_told_and_leaves_room_to_write() -> None:
 
 
 def test_a_picture_among_letters_is_left_out_and_fancy_letters_are_written_plainly() -> None:
-    made = print_badges(NOW, ANY, [Badge("Group", "Tom \N{SUNFLOWER}\N{VARIATION SELECTOR-16}"), Badge("Group", "𝓣𝓸𝓶 ℒ𝓮𝓮")])
+    made = print_badges(NOW, ANY, [Badge("Group", "Tom \N{SUNFLOWER}\N{VARIATION SELECTOR-16}"), Badge("Group", "𝓣𝓸𝓶 𝓛𝓮𝓮")])
     assert made.not_written == ()
     (page,) = read(made.data)
     assert on_label(page, 0).startswith("GroupTom?Ask")
