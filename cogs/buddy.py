@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.app import Call
 from bot.chat import (
     Awaited,
@@ -23,6 +25,7 @@ from bot.chat import (
     delivers,
     line,
     paragraph,
+    prefill,
 )
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
@@ -51,7 +54,8 @@ def without_links(words: str) -> str:
 
 
 class Found(Form, title="Be their buddy", send="I'm their buddy"):
-    sign: str = line("How do they find you?", hint="By the door from ten past six, in a red scarf", read=without_links)
+    point: str = line("Where do you meet?", hint="By the coats, from ten past six", required=False, read=without_links)
+    sign: str = line("How do they know you?", hint="A red scarf, and a book on the table", read=without_links)
 
 
 class Quiet(Form, title="Report or mute", send="Do it"):
@@ -117,9 +121,16 @@ class BuddyCog(Cog, name="buddy", about="A buddy for your first meetup"):
 
     @button(about_what=requests.group_of)
     async def yes(self, call: Call, ask: Found) -> Reply:
-        found = await call.write(buddies.accept, call.number(), ask.sign)
+        found = await call.write(buddies.accept, call.number(), ask.sign, ask.point)
         name = await call.read(_first_name, found.request.member)
-        return f"Thank you! {name} hears who you are and how they find you: {ask.sign}. The day before, I remind you both."
+        where = f" You meet here: {ask.point}." if ask.point else ""
+        return f"Thank you! {name} hears who you are and how they know you: {ask.sign}.{where} The day before, I remind you both."
+
+    @prefill(yes)
+    async def usual(self, call: Call) -> Mapping[str, str]:
+        """Where the organiser has buddies meet."""
+        ask = await call.read(requests.get_ask, call.number())
+        return {"point": await call.read(requests.meeting_point, ask)} if ask else {}
 
     @button(about_what=requests.group_of)
     async def no(self, call: Call) -> Reply:
@@ -210,7 +221,7 @@ def _please(conn: Connection, ask: Ask, controls: tuple[Control, ...]) -> Card:
 
 def _to_newcomer(conn: Connection, ask: Ask, title: str, controls: tuple[Control, ...]) -> Card:
     name = Strong(_first_name(conn, ask.member))
-    facts = (Fact("How to find them", ask.sign), *_when_where(ask))
+    facts = (*_point(conn, ask), Fact("How to know them", ask.sign), *_when_where(ask))
     return Card(title, Text(name, " looks forward to meeting you there."), facts, controls=controls)
 
 
@@ -218,8 +229,14 @@ def _day_before(conn: Connection, ask: Ask, member: int, controls: tuple[Control
     if member == ask.request.member:
         return _to_newcomer(conn, ask, "Tomorrow: your buddy", controls)
     name = Strong(_first_name(conn, ask.request.member))
-    facts = (Fact("They look for you", ask.sign), *_when_where(ask))
+    facts = (*_point(conn, ask), Fact("They look for you", ask.sign), *_when_where(ask))
     return Card("Tomorrow: you're a buddy", Text(name, f" comes to {_title(ask.request)} for the first time."), facts, controls=controls)
+
+
+def _point(conn: Connection, ask: Ask) -> tuple[Fact, ...]:
+    """Where the two meet, if anybody said."""
+    point = requests.meeting_point(conn, ask)
+    return (Fact("You meet", point),) if point else ()
 
 
 def _when_where(ask: Ask) -> tuple[Fact, Fact]:

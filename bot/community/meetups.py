@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from bot import drafts, outbox
 from bot.chat import Refusal
+from bot.chat.typed import read_id
 from bot.clock import Wall
 from bot.community import groups, occasions
 from bot.community.act import Act
@@ -63,6 +64,7 @@ meetups = Table(
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("series_id", Integer, ForeignKey("series.id")),
     Column("slot", String(10)),
+    Column("prepared", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("series_id", "slot"),
     info=holds("Meetups you announced", erase="stub"),
 )
@@ -118,6 +120,7 @@ class Meetup:
     `seats` are those in the room where it is hybrid, else all. `online`: how to join, for those with a seat only. `notice`: why it
     was put or called off, in the organiser's words. `moves` counts the times
     people were asked again, `sequence` every change. `slot`: the day (ISO) a series meant it for, wherever it was moved since.
+    `prepared`: there is more to know of it (`bot.community.before`); where there is not, nobody looks.
     """
 
     id: int
@@ -143,6 +146,7 @@ class Meetup:
     sequence: int = 0
     series_id: int | None = None
     slot: str | None = None
+    prepared: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -257,6 +261,13 @@ def find(conn: Connection, meetup_id: int) -> Meetup | None:
     """One meetup, if there is such a one."""
     row = conn.execute(_BY_ID, {"meetup": meetup_id}).first()
     return Meetup(*row) if row else None
+
+
+def group_of(conn: Connection, payload: str) -> int | None:
+    """Whose meetup a button is about; None for one that isn't there, or a payload that is no id of ours."""
+    number = read_id(payload)
+    found = find(conn, number) if number is not None else None
+    return found.group_id if found else None
 
 
 _COMING: Final = (

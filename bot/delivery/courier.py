@@ -25,6 +25,7 @@ from bot.delivery.address import Address, Gathering, NotConnected, address, addr
 from bot.delivery.aside import Aside
 from bot.delivery.budget import Budget
 from bot.delivery.dice import Dice
+from bot.delivery.hold import Hold
 from bot.delivery.outcome import Arrived, Dropped, Off, Outcome, Ran
 from bot.delivery.patience import CALL
 from bot.delivery.quiet import Asleep, let_sleep
@@ -45,6 +46,10 @@ BREAKS: Final = 16
 """Tries, about an hour in all, of something that breaks on our side before organisers hear of it."""
 UNCONNECTED: Final = timedelta(seconds=30)
 """The longest wait for a platform that is not connected: once it is, people should not wait much longer."""
+AWAY: Final = timedelta(seconds=60)
+"""The same for one that has trouble of its own or can't be reached: what is due leaves within two minutes of its coming back."""
+OUTLAST: Final = 600
+"""Looks, about eight hours in all, at a platform that can't be reached before a person is asked: no outage we must outlast is as long."""
 PLEASE_LOOK: Final = "It may have been posted, but I could not look. Please check, and post it by hand if it is missing."
 TOO_LATE: Final = "too late to be of use"
 NO_LONGER: Final = "no longer applies"
@@ -55,6 +60,7 @@ class Trip:
     """A row under way. `since`: the earliest moment at which something may have left that nobody has ruled out."""
 
     row: Row
+    hold: Hold
     since: datetime | None
 
 
@@ -85,10 +91,11 @@ class Courier:
         self.ports = ports
         self.tally = tally
         self.budget = Budget(store)
+        self.aside = Aside(store)
 
-    async def handle(self, row: Row) -> Verdict:
+    async def handle(self, row: Row, hold: Hold) -> Verdict:
         """One row, whatever happens: never raises, so that a row that breaks can't stop the others."""
-        trip = Trip(row, row.tried_at if row.look else None)
+        trip = Trip(row, hold, row.tried_at if row.look else None)
         outcome = await self._outcome(trip)
         self.tally.deliveries[type(outcome).__name__.lower()] += 1
         try:
@@ -127,7 +134,7 @@ class Courier:
 
     async def _run(self, row: Row) -> Ran:
         kind = KINDS[row.kind]
-        prepared = await kind.prepare(Aside(self.store), self.clock.now(), row.ref) if kind.prepare else None
+        prepared = await kind.prepare(self.aside, self.clock.now(), row.ref) if kind.prepare else None
         now = self.clock.now()
         await self.store.write(lambda conn: settle.done(conn, now, row, self.dice.lease, prepared))
         return Ran()
@@ -135,6 +142,7 @@ class Courier:
     async def _show(self, trip: Trip) -> Outcome:
         before, trip.since = trip.since, trip.since or self.clock.now()
         try:
+            trip.hold.must_last()
             return await show(self.store, self.ports, self.renderers, trip.row, self.clock.now())
         except (NotNow, Never):
             trip.since = before
@@ -157,7 +165,7 @@ class Courier:
         now = self.clock.now()
         await self.store.read(lambda conn: let_sleep(conn, row, now))
         found = await self.store.read(lambda conn: address(conn, row, self.ports))
-        to = await self._gather(found) if isinstance(found, Gathering) else found
+        to = await self._gather(trip, found) if isinstance(found, Gathering) else found
         card = await card_for(self.store, self.renderers, row, to.where, self.clock.now())
         if card is None:
             return Dropped(NO_LONGER)
@@ -167,11 +175,13 @@ class Courier:
                 await self.budget.spend(port, self.clock.now())
             return Arrived(await self._send(trip, port, to, card))
         ref = MessageRef.read(row.message)
+        trip.hold.must_last()
         await port.edit(ref, card)
         return Arrived(ref)
 
-    async def _gather(self, them: Gathering) -> Address:
+    async def _gather(self, trip: Trip, them: Gathering) -> Address:
         """Open a circle's place, and remember it before anything is sent there. Dying in between, the next asks for it again."""
+        trip.hold.must_last()
         place = await self.ports[them.platform].gather(them.people, them.topic)
         await self.store.write(lambda conn: circles.found_a_place(conn, them.circle, place))
         return Address(place, place)
@@ -183,7 +193,7 @@ class Courier:
             async with asyncio.timeout(CALL.total_seconds()):
                 there = await self._look(possible, trip.row.id)
         except TimeoutError as silence:
-            raise Unreadable("looking took too long") from silence
+            raise NotNow("looking took too long") from silence
         except Unreadable:
             if not all(self._remembered(trip, self.ports[to.platform]) for to in possible):
                 raise
@@ -205,6 +215,7 @@ class Courier:
     async def _send(self, trip: Trip, port: Port, to: Address, card: Card) -> MessageRef:
         before, trip.since = trip.since, trip.since or self.clock.now()
         try:
+            trip.hold.must_last()
             return await port.send(to.to, card, trip.row.id)
         except (NotNow, Never):
             trip.since = before
@@ -239,7 +250,7 @@ class Courier:
         if row.look and row.too_late(now):
             why = f"{TOO_LATE}; whether it arrived is not known"
             await self.store.write(lambda conn: settle.dropped(conn, now, row, why, lease))
-        elif isinstance(error, Unreadable) and row.attempts >= LOOKS:
+        elif row.look and row.attempts >= (LOOKS if isinstance(error, Unreadable) else OUTLAST):
             await self._park(trip, Never(PLEASE_LOOK))
         elif not isinstance(error, PortError) and row.attempts >= BREAKS:
             await self._park(trip, Never("It breaks on our side, again and again. Whoever runs Wallflower finds why in its log."))
@@ -263,7 +274,9 @@ class Courier:
     def _wait(self, row: Row, error: Exception) -> timedelta:
         if isinstance(error, NotConnected):
             return back_off(row.attempts, self.dice.jitter(), UNCONNECTED)
-        wait = back_off(row.attempts, self.dice.jitter())
+        if not isinstance(error, PortError):
+            return max(back_off(row.attempts, self.dice.jitter()), LOOK_AFTER)
+        wait = back_off(row.attempts, self.dice.jitter(), AWAY)
         return wait if isinstance(error, NotNow) else max(wait, LOOK_AFTER)
 
     async def _park(self, trip: Trip, never: Never) -> None:

@@ -6,6 +6,8 @@ from bot.app import Call
 from bot.chat import Button, Card, Control, Reply, Text, button, elsewhere
 from bot.community import meetups, members, reminders, rsvp, seats
 from bot.community.act import Act
+from bot.community.attendance import door
+from bot.community.before import waking
 from bot.community.guests import Tally
 from bot.community.meetups import HYBRID, Meetup
 from bot.community.newcomers import buddies
@@ -22,6 +24,8 @@ class Answering(Company):
     """The buttons of a card, and what whoever presses them reads."""
 
     ask_a_buddy = elsewhere("buddy.ask")
+    here, here_online = elsewhere("came.here"), elsewhere("came.online")
+    welcome_me = elsewhere("before.welcome_me")
 
     @button(about_what=cards.group_of_meetup)
     async def going(self, call: Call) -> Reply:
@@ -42,11 +46,13 @@ class Answering(Company):
         return await self._yes(call, int(meetup), way, sure=True)
 
     async def _yes(self, call: Call, meetup: int, way: str = "", *, sure: bool = False) -> Reply:
-        outcome, ahead, first = await call.write(_say_yes, meetup, WAYS.get(way), sure=sure)
+        outcome, ahead, (first, welcome) = await call.write(_say_yes, meetup, WAYS.get(way), sure=sure)
         if outcome.clash:
             anyway = Button("I'll be there all the same", self.all_the_same, f"{meetup}.{way}")
             return letters.clash(outcome.clash, (anyway, Button("Not this one", self.cannot, meetup)))
-        return self.waits(call, outcome) if outcome.state == seats.WAITING else self.seated(call, outcome, ahead, first=first)
+        return (
+            self.waits(call, outcome) if outcome.state == seats.WAITING else self.seated(call, outcome, ahead, first=first, welcome=welcome)
+        )
 
     @button(about_what=cards.group_of_meetup)
     async def maybe(self, call: Call) -> Reply:
@@ -80,10 +86,11 @@ class Answering(Company):
         await call.write(members.reach_by, members.DIRECT)
         return "I'll write to you directly when a seat is yours. Nobody else sees it."
 
-    def seated(self, call: Call, outcome: Outcome, ahead: list[Step], *, first: bool = False) -> Card:
-        """To whoever has a seat, with what else they can say; `first`: it is their first here."""
+    def seated(self, call: Call, outcome: Outcome, ahead: list[Step], *, first: bool = False, welcome: bool = False) -> Card:
+        """To whoever has a seat, with what else they can say; `first`: it is their first here; `welcome`: the thread can say so."""
         meetup, seat = outcome.meetup, outcome.seat
         controls: list[Control] = [Button("I'd like a buddy there", self.ask_a_buddy, meetup.id)] if first else []
+        controls += [Button("Welcome me in the thread", self.welcome_me, meetup.id)] if welcome else []
         controls += [] if call.membership.named else [Button("Show my first name", self.show_me, meetup.id)]
         controls += self.with_whom(meetup, seat)
         if meetup.how == HYBRID and seat:
@@ -118,23 +125,35 @@ class Answering(Company):
 
     async def card_of(self, meetup: Meetup, tally: Tally) -> Card:
         """The card everyone sees."""
+        there = await self.read(door.find, meetup.id)
+        here = self._here(meetup) if there and there.open else ()
+        return cards.meetup(meetup, tally, (*here, *self.answers(meetup)))
+
+    def answers(self, meetup: Meetup) -> tuple[Button, ...]:
+        """What can be said to it."""
         yes = (Button("I'll be there", self.going, meetup.id, look="go"),)
         if meetup.how == HYBRID:
             yes = (
                 Button("I'll be there", self.in_room, meetup.id, look="go"),
                 Button("I'll join online", self.online, meetup.id, look="go"),
             )
-        no = (Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
-        return cards.meetup(meetup, tally, (*yes, *no))
+        return (*yes, Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
+
+    def _here(self, meetup: Meetup) -> tuple[Button, ...]:
+        """Where people check in themselves, while they can."""
+        if meetup.how != HYBRID:
+            return (Button("I'm here", self.here, meetup.id, look="go"),)
+        return Button("I'm here, in the room", self.here, meetup.id, "go"), Button("I'm here, online", self.here_online, meetup.id, "go")
 
 
-def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step], bool]:  # noqa: FBT001 - None: as before
-    """The outcome, the reminders to come, and whether it is somebody's first seat here."""
+def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step], tuple[bool, bool]]:  # noqa: FBT001 - None: as before
+    """The outcome, the reminders to come, whether they may ask for a buddy, and whether its thread may welcome them."""
     outcome = rsvp.say_yes(act, meetup_id, online=online, sure=sure)
     if outcome.state != seats.GOING:
-        return outcome, [], False
+        return outcome, [], (False, False)
     first = buddies.might_like(act.conn, act.now, outcome.meetup, act.member)
-    return outcome, reminders.ahead(act.conn, act.now, outcome.meetup), first
+    welcome = first and waking.may_be_welcomed(act.conn, act.now, outcome.meetup)
+    return outcome, reminders.ahead(act.conn, act.now, outcome.meetup), (first, welcome)
 
 
 def _show_name(act: Act, meetup_id: int) -> None:

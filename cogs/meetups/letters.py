@@ -157,13 +157,15 @@ def buddy_of(conn: Connection, ref: str) -> Ask | None:
 
 
 def buddy(conn: Connection, ref: str, pair: Ask) -> tuple[Fact, ...]:
-    """Who is whose buddy, and the sign they meet by."""
+    """Who is whose buddy, where they meet and by what sign."""
     member = ref.split(".")[2]
     ours = pair.member == int(member)
     name = members.first_name(members.name_of(conn, pair.request.member if ours else pair.member))
+    point = requests.meeting_point(conn, pair)
     return (
         Fact("You are the buddy of" if ours else "Your buddy", name),
-        Fact("They look for you" if ours else "How to find them", pair.sign),
+        *((Fact("You meet", point),) if point else ()),
+        Fact("They look for you" if ours else "How to know them", pair.sign),
     )
 
 

@@ -15,6 +15,7 @@ from bot.clock import Wall
 from bot.community import (
     accounts,
     announcing,
+    badges,
     calendar_keys,
     calendars,
     changing,
@@ -43,6 +44,9 @@ from bot.community.coffee.tables import SENT, TOLD, coffee_tables
 from bot.community.groups import Habits
 from bot.community.introductions import Wish, answer, ask, look, suggested, two
 from bot.community.newcomers import buddies, greeters, greeting, hello
+from bot.community.polls import answering as dates
+from bot.community.polls import asking as polls
+from bot.community.polls import looking as date_polls
 from bot.community.profiles import Said
 from bot.community.questions import asking as questions
 from bot.community.questions.answering import answer as answer_question
@@ -52,16 +56,19 @@ from bot.community.shadowing.tables import Offer
 from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.northern import EWAN, IONA, MOIRA, act_of
+from tests.app.scenes_afterwards import afterwards
 from tests.app.scenes_of_mentoring import mentoring
+from tests.app.scenes_of_preparing import preparing
 from tests.app.world import ADA, TOM, World
 
 Scene = Callable[[World], Awaitable[None]]
 
 
 async def meetups(world: World) -> None:
-    """A meetup with two seats, both taken, one of them Tom's; Iona is in line, and Ewan is interested on a platform's own list."""
+    """A meetup with two seats, both taken, one of them Tom's; Iona is in line, Ewan interested on a platform's list; Tom has a badge."""
     await world.announced(seats="2")
     await world.store.write(lambda conn: maybes.be_interested(act_of(conn, world, EWAN), 1))
+    await world.store.write(lambda conn: badges.say(act_of(conn, world, TOM), badges.Said("Tom", "@tom", "he/him", "Bees", "no")))
     for who in (TOM, MOIRA, IONA):
         await world.forges(who, "meetup.going", "1")
 
@@ -75,6 +82,21 @@ async def planned(world: World) -> None:
         changing.edit(ada, 1, "Pub meet-up", "Bring a friend.", 120)
         first = meetup_rules.get(conn, 2)
         series.begin(ada, first, series.Repeat(recurrence.rule_for(recurrence.MONTHLY, first.when.at.date())))
+
+    await world.store.write(work)
+
+
+async def which_date(world: World) -> None:
+    """Dates that Ada asked about: some still open, which Tom has answered; and some she has just closed."""
+
+    def work(conn: Connection) -> None:
+        ada, tom = act_of(conn, world, ADA), act_of(conn, world, TOM)
+        for title in ("Winter meet-up", "Book swap"):
+            walls = [Wall.of(ada.now + timedelta(days=ahead), "Europe/London") for ahead in (8, 9)]
+            poll = polls.ask(ada, polls.Question(title, walls, 120))
+            for each in date_polls.dates_of(conn, poll.id):
+                dates.answer(tom, each.id, date_polls.CAN)
+        polls.close(ada, poll.id)
 
     await world.store.write(work)
 
@@ -225,6 +247,8 @@ def _seated(conn: Connection, world: World, round_id: int) -> None:
 SCENES: Final[tuple[Scene, ...]] = (
     meetups,
     planned,
+    which_date,
+    preparing,
     people,
     introductions,
     newcomers,
@@ -233,6 +257,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     coffee,
     mentoring,
     announcements,
+    afterwards,
     who_came,
 )
 

@@ -113,14 +113,14 @@ def open_to(conn: Connection, ref: str) -> Ask | None:
     return found if greeters.may_be_asked(conn, found.request.meetup.group_id, found.member, found.request.member) else None
 
 
-def accept(act: Act, ask_id: int, sign: str) -> Ask:
-    """I'll be their buddy; `sign` says how they find me. Raises Refusal when it is over, or somebody else's."""
+def accept(act: Act, ask_id: int, sign: str, point: str = "") -> Ask:
+    """I'll be their buddy; `sign` says how they find me, `point` where. Raises Refusal when it is over, or somebody else's."""
     if before := get_ask(act.conn, ask_id):
         lock_row(act.conn, buddy_requests, before.request.id)  # the day they had may be running out at this very moment
     found = open_to(act.conn, str(ask_id))
     if found is None or found.member != act.member or act.now >= found.request.meetup.starts_at:
         raise Refusal(GONE)
-    act.conn.execute(update(buddy_asks).where(buddy_asks.c.id == ask_id).values(answer=YES, sign=sign))
+    act.conn.execute(update(buddy_asks).where(buddy_asks.c.id == ask_id).values(answer=YES, sign=sign, point=point or None))
     _stands(act.conn, found.request.id, FOUND)
     meetup, about = found.request.meetup, found.request.subject
     outbox.say(

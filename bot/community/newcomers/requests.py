@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.chat.typed import read_id
 from bot.community import meetups, members, safety, seats
+from bot.community.before import reading
 from bot.community.meetups import Meetup
 from bot.community.newcomers.tables import YES, buddy_asks, buddy_requests
 
@@ -40,7 +41,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Somebody (`member`) asked to be a buddy; `sign`: how they are found, once they said yes."""
+    """Somebody (`member`) asked to be a buddy; `point` and `sign`: where, and how they are found, once they said yes."""
 
     id: int
     request: Request
@@ -48,6 +49,7 @@ class Ask:
     answer: str | None
     sign: str
     asked_at: datetime
+    point: str = ""
 
     def both_go(self, conn: Connection) -> bool:
         """Whether both have a seat at what still takes place."""
@@ -64,7 +66,7 @@ _R: Final = buddy_requests.c
 _A: Final = buddy_asks.c
 _REQUESTS: Final = select(_R.id, _R.meetup_id, _R.member_id, _R.state, _R.asked_at)
 _MINE: Final = select(_R.id).where(_R.meetup_id == bindparam("meetup"), _R.member_id == bindparam("member"))
-_ASKS: Final = select(_A.id, _A.request_id, _A.member_id, _A.answer, _A.sign, _A.asked_at)
+_ASKS: Final = select(_A.id, _A.request_id, _A.member_id, _A.answer, _A.sign, _A.asked_at, _A.point)
 
 
 def goes(conn: Connection, meetup: Meetup, member: int) -> bool:
@@ -89,7 +91,12 @@ def get_ask(conn: Connection, ask: int) -> Ask | None:
     """One who was asked, if it is still held."""
     row = conn.execute(_ASKS.where(_A.id == ask)).first()
     request = get(conn, row.request_id) if row else None
-    return Ask(row.id, request, row.member_id, row.answer, row.sign or "", row.asked_at) if row and request else None
+    return Ask(row.id, request, row.member_id, row.answer, row.sign or "", row.asked_at, row.point or "") if row and request else None
+
+
+def meeting_point(conn: Connection, ask: Ask) -> str:
+    """Where the two meet: as the buddy says, else as the organiser does; "" where nobody said."""
+    return ask.point or reading.of(conn, ask.request.meetup).meeting_point
 
 
 def asked_for(conn: Connection, request: int) -> list[Ask]:

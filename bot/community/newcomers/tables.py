@@ -86,6 +86,7 @@ buddy_asks = Table(
     Column("member_id", Integer, ForeignKey("members.id"), nullable=False, index=True, info=personal("You were asked")),
     Column("answer", String(5), info=personal("Your answer")),
     Column("sign", String(100), info=personal("How you are found")),
+    Column("point", String(100), info=personal("Where you meet")),
     Column("asked_at", Instant, nullable=False, info=personal("When")),
     info=holds("Meetups you were asked to be a buddy at", kept=TWO_YEARS, since="asked_at"),
     sqlite_autoincrement=True,

@@ -1,0 +1,31 @@
+"""What is kept of a meetup that was prepared. One that was not has no row here, and nothing looks for any (`meetups.prepared`)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, text
+
+from bot.schema import Instant, Json, holds, metadata, personal
+
+preparations: Final = Table(
+    "preparations",
+    metadata,
+    Column("meetup_id", Integer, ForeignKey("meetups.id"), primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("days", Integer),
+    Column("prompts", Json, nullable=False, server_default=text("'[]'")),
+    Column("said", Integer, nullable=False, server_default="0"),
+    Column("woken", Integer),
+    Column("meeting_point", String(100), nullable=False, server_default=text("''")),
+)
+
+welcomes: Final = Table(
+    "welcomes",
+    metadata,
+    Column("meetup_id", Integer, ForeignKey("meetups.id"), primary_key=True),
+    Column("member_id", Integer, ForeignKey("members.id"), primary_key=True, index=True, info=personal("Yours")),
+    Column("at", Instant, nullable=False, info=personal("When")),
+    info=holds("Meetups before which you wanted to be welcomed by name", kept=timedelta(days=365), since="at"),
+)

@@ -1,0 +1,127 @@
+"""What an organiser prepares of a meetup: its thread before it begins, the same on every adapter."""
+
+from __future__ import annotations
+
+from tests.adapters.test_contract import announced, town
+from tests.adapters.test_contract_buddy import SIGN, wanted
+from tests.adapters.test_contract_manage import has_seat, manages, moved
+from tests.stage import Citizen, Stage
+
+__all__ = ["town"]
+
+OURS = "What would you like to talk about when we meet?"
+NEXT = "How do you get there?"
+
+
+async def prepares(priya: Citizen, what: str, **typed: str) -> None:
+    """Priya prepares something of the meetup."""
+    await manages(priya)
+    await priya.presses("Prepare it")
+    await priya.presses(what)
+    await priya.fills(**typed)
+
+
+async def woken(town: Stage, days: str = "3 days", own: str = "") -> None:
+    """Priya wakes the thread."""
+    priya = town.citizen("Priya")
+    await prepares(priya, "Wake the thread", days=days, own=own)
+    await priya.presses("Wake it")
+
+
+async def test_the_thread_is_woken_with_who_comes_and_asked_one_question_a_day(town: Stage) -> None:
+    priya, tom, ailsa, sam = (town.citizen(name) for name in ("Priya", "Tom", "Ailsa", "Sam"))
+    await announced(town)
+    await prepares(priya, "Wake the thread", days="3 days")
+    assert priya.sees(
+        "The thread before Pub meet-up", "Monday 23 November 2026, 10:00 (London time): who is coming", OURS, "Never in your quiet hours"
+    )
+    assert priya.sees("First-timers are named there only if they asked for it")
+    await priya.presses("Wake it")
+    assert "woken 3 days before Pub meet-up" in priya.answer()
+    await has_seat(town, "Ailsa")
+    await ailsa.presses("Show my first name")
+    await tom.presses("I'll be there")
+    await tom.presses("Welcome me in the thread")
+    assert "it says that Tom comes for the first time" in tom.answer()
+    await has_seat(town, "Jo")
+    await town.later(days=1)
+    assert sam.sees("Before Pub meet-up", "Coming: Ailsa and 1 other", "For the first time: Tom", "The Laurieston")
+    assert not sam.sees("Jo")
+    assert ailsa.pinged() == 1
+    assert not sam.sees(OURS)
+    await town.later(days=1)
+    assert sam.sees(OURS, "A question before Pub meet-up")
+    assert not sam.sees(NEXT)
+    await town.restart()
+    await town.later(days=1)
+    assert sam.sees(NEXT)
+    await town.restart()
+    await town.later(days=3)
+    assert sum("Before Pub meet-up" in seen for seen in sam.reads()) == 1
+    assert sum("A question before" in seen for seen in sam.reads()) == 2
+
+
+async def test_an_organisers_own_questions_are_put_and_come_back_to_be_changed(town: Stage) -> None:
+    priya, sam = town.citizen("Priya"), town.citizen("Sam")
+    await announced(town)
+    await woken(town, own="Tea or coffee?")
+    await prepares(priya, "Change the thread", own="Tea or coffee?\n" + "Why?\n" * 7)
+    assert priya.sees("Those are 8 questions")
+    if not priya.asked():
+        await priya.presses("Fix it")
+    await priya.fills(own="Tea or coffee?\nBooks or films?\nBus or train?")
+    assert priya.sees("There are more questions than days: 1 question will not be put")
+    await priya.presses("Wake it", on="more questions than days")
+    for _ in range(3):
+        await town.later(days=1)
+    assert sam.sees("Tea or coffee?")
+    assert sam.sees("Books or films?")
+    assert not sam.sees(OURS)
+
+
+async def test_moved_the_thread_is_woken_for_the_new_date(town: Stage) -> None:
+    sam = town.citizen("Sam")
+    await announced(town)
+    await has_seat(town, "Tom")
+    await woken(town)
+    await moved(town)
+    await town.later(days=4)
+    assert not sam.sees("Before Pub meet-up")
+    await town.later(days=4)
+    assert sam.sees("Before Pub meet-up", "3 December 2026", "The Pot Still")
+
+
+async def test_it_sleeps_again_when_told_to(town: Stage) -> None:
+    priya, sam = town.citizen("Priya"), town.citizen("Sam")
+    await announced(town)
+    await woken(town)
+    await manages(priya)
+    await priya.presses("Prepare it")
+    assert "woken 3 days ahead; questions: mine" in priya.answer()
+    await priya.presses("Let the thread sleep", on="All of this is optional")
+    assert "Nothing more is said in the thread" in priya.answer()
+    await town.later(days=5)
+    assert not sam.sees("Before Pub meet-up")
+
+
+async def test_without_it_nobody_is_offered_a_welcome(town: Stage) -> None:
+    tom = town.citizen("Tom")
+    await announced(town)
+    await tom.presses("I'll be there")
+    assert "[Welcome me in the thread]" not in tom.answer()
+
+
+async def test_buddies_meet_where_the_organiser_says_unless_they_say_otherwise(town: Stage) -> None:
+    priya, tom, ailsa = (town.citizen(name) for name in ("Priya", "Tom", "Ailsa"))
+    await wanted(town, "Ailsa")
+    await prepares(priya, "Where buddies meet", point="By the coats, from ten past six")
+    assert "Only they and their newcomer read it" in priya.answer()
+    await ailsa.presses("Yes, with pleasure")
+    assert ailsa.asked()["point"] == "By the coats, from ten past six"
+    await ailsa.fills(point="At the bus stop, six o'clock", sign=SIGN)
+    assert "At the bus stop" in ailsa.answer()
+    await town.settle()
+    assert tom.sees("You have a buddy", "You meet: At the bus stop, six o'clock", f"How to know them: {SIGN}")
+    await town.later(days=3, hours=9)
+    assert tom.sees("Tomorrow: Pub meet-up", "You meet: At the bus stop", SIGN)
+    assert ailsa.sees("Tomorrow: Pub meet-up", "You meet: At the bus stop", "They look for you")
