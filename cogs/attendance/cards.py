@@ -11,6 +11,7 @@ from bot.community.attendance import door
 from bot.community.attendance.checking_in import Present
 from bot.community.attendance.counting import Turnout
 from bot.community.attendance.door import Door
+from bot.community.attendance.hellos import Hello
 from bot.community.cpd import Line
 from bot.community.meetups import HYBRID, ONLINE, Meetup
 
@@ -86,6 +87,17 @@ def roll(meetup: Meetup, found: Sequence[Present]) -> Card:
 
 
 # --- for members ----------------------------------------------------------------------------------------------------------------
+
+
+def hellos(meetup: Meetup, found: Sequence[Hello]) -> Card:
+    """Somebody to say hello to."""
+    title = f"At {shortened(meetup.title, 100)}"
+    if not found:
+        body = "Nobody so far whom you haven't met and who shows themselves as you do. That may change until it begins."
+        return Card(title, f"{body} Hello works on everybody.")
+    facts = tuple(Fact(each.name, each.why or "somebody you haven't met yet") for each in found)
+    note = "People who come, show their first name and let themselves be found, as you do: you may stand on theirs. Nobody is told."
+    return Card(title, "You could say hello to:", facts, note=note)
 
 
 def a_line_on(meetup: Meetup) -> str:

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Refusal
-from bot.community import cpd, goals, meetups, seats
-from bot.community.attendance import checking_in, counting, door, lines, met
+from bot.community import cpd, goals, meetups, members, profiles, safety, seats
+from bot.community.attendance import checking_in, counting, door, hellos, lines, met
 from bot.community.attendance.checking_in import CheckedIn, WrongCode
 from bot.community.attendance.counting import Turnout
 from bot.community.coffee import company
+from bot.community.profiles import Said
 from tests.community.village import Village
 
 ASKED = "attendance.how_many"
@@ -308,3 +309,49 @@ def test_a_line_goes_with_a_meetup_one_checked_in_at(village: Village) -> None:
     assert lacking() == 0
     assert village.do(lambda conn: [each.words for each in cpd.lines(conn, tom)]) == ["Second"]
     assert village.do(lambda conn: lines.titles(conn, cpd.lines(conn, tom))) == {f"meetup:{village.meetup}": "Pub meet-up"}
+
+
+# --- somebody to say hello to ---------------------------------------------------------------------------------------------------
+
+
+def shows(village: Village, name: str, *topics: str, found: bool = True, named: bool = True) -> None:
+    """Somebody with a seat, who shows themselves."""
+    village.acts(name, lambda act: profiles.say(act, Said("Oban", 25, "", "", "", topics)))
+    village.acts(name, lambda act: members.be_found(act, found=found))
+    village.acts(name, lambda act: members.show_name(act, named=named))
+    village.yes(name)
+
+
+def to_say(village: Village, name: str) -> list[str]:
+    member = village.who(name)
+    meetup = village.stands()
+    return [each.name.split("-")[0] for each in village.do(lambda conn: hellos.to_say(conn, meetup, member))]
+
+
+def test_three_are_named_whom_one_has_not_met_the_most_in_common_first(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    shows(village, "Tom", "Bees", "Maps")
+    for name, topics in (("Ada", ()), ("Bea", ("Bees",)), ("Cas", ("Bees", "Maps")), ("Dee", ("Maps",)), ("Eve", ("Bees", "Maps"))):
+        shows(village, name, *topics)
+    assert to_say(village, "Tom") == ["Cas", "Eve", "Bea"]
+    tom = village.who("Tom")
+    village.acts("Cas", lambda act: safety.keep_apart(act, tom))
+    code = open_door(village)
+    village.passes(days=3)
+    for name in ("Tom", "Bea"):
+        here(village, name, code)
+    assert to_say(village, "Tom") == ["Eve", "Dee", "Ada"]
+
+
+def test_nobody_is_named_or_reads_who_does_not_show_themselves(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    shows(village, "Tom")
+    shows(village, "Hidden", found=False)
+    shows(village, "Nameless", named=False)
+    shows(village, "Away")
+    village.brings("Away")
+    village.sends_guest("Away")
+    assert to_say(village, "Tom") == []
+    for name in ("Hidden", "Nameless", "Away", "Nobody"):
+        with pytest.raises(Refusal, match="for people who come"):
+            to_say(village, name)
