@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.chat import Button, Card, Control, Fact, Strong, Text, When
+from bot.chat import Attachment, Button, Card, Control, Fact, Strong, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community.attendance import door
@@ -14,6 +14,7 @@ from bot.community.attendance.door import Door
 from bot.community.attendance.hellos import Hello
 from bot.community.cpd import Line
 from bot.community.meetups import HYBRID, ONLINE, Meetup
+from bot.printed import DoorSign, Printed
 
 OF = {"visit": "A shadowing day"}
 """What a line is of, where it is no meetup."""
@@ -57,6 +58,19 @@ def at_the_door(meetup: Meetup, there: Door, here: tuple[int, int], controls: tu
     facts = (Fact("Good", when), Fact("Checked in so far", _split(meetup, *here)))
     note = "Nobody has to. Who came is for organisers alone; whoever has not checked in is not marked as anything."
     return Card(door.spoken(there.code), body, facts, controls=controls, note=note)
+
+
+def door_sign(meetup: Meetup, there: Door) -> DoorSign:
+    """What the sheet says; no link, since where its readers chat is theirs to know."""
+    where = " (online: the button beside it)" if meetup.how == HYBRID else ""
+    how = f"Press I'm here{where} on the card in our chat, and type this. Only organisers see who did. Nobody has to."
+    return DoorSign(meetup.title, door.spoken(there.code), how)
+
+
+def door_sheet(made: Printed) -> Card:
+    """The file."""
+    words = "One page, A4, to hang at the door or to show on a screen. Take it down afterwards: the code stops working by itself."
+    return Card("A sheet for the door", words, files=(Attachment("door.pdf", "application/pdf", made.data),))
 
 
 def in_numbers(meetup: Meetup, found: Turnout | None, here: tuple[int, int], controls: tuple[Control, ...]) -> Card:
