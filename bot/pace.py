@@ -73,6 +73,7 @@ class Lane:
             enough = self.since + after if self.since < inf else 0.0
             self.interval, self._well = min(max(self.interval * 1.25, enough), self.usual * SLOWEST), 0
         self.closed, self.burst = max(self.closed, now + after), 1
+        self.free = min(self.free, self.closed)  # the turn that was refused is not counted there
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from math import inf
 from typing import Final
 
 from bot.chat.errors import NotNow
@@ -48,7 +49,7 @@ class Pace:
         now, seconds = asyncio.get_running_loop().time(), after.total_seconds()
         if method != "chat.postMessage":
             self._methods.slow(method, now, seconds)
-        elif self._channels.since(channel) > SELDOM:
+        elif SELDOM < self._channels.since(channel) < inf:
             self._messages.slow(now, seconds)
         else:
             self._channels.slow(channel, now, seconds)
