@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from bot import outbox
 from bot.clock import DAY, Wall, after_quiet_hours
 from bot.community import coinciding, groups, guests, meetups, seats
+from bot.community.afterwards import feedback
 from bot.community.attendance import day
 from bot.community.guests import Guest
 from bot.community.meetups import Meetup
@@ -50,12 +51,13 @@ MOST_NAMES = 50
 
 
 def plan(conn: Connection, now: datetime, meetup: Meetup) -> None:
-    """Plan what is still ahead of those the group wants, and the day itself. The same date plans once; a new date plans anew."""
+    """Plan what is still ahead of those the group wants, the day itself and the question after it. Each date plans once."""
     day.plan(conn, now, meetup)
     quiet = groups.habits(conn, meetup.group_id).quiet
     for step in ahead(conn, now, meetup):
         due, once = due_at(meetup, step, quiet) or now, meetup.dated
         outbox.later(conn, REMIND, f"{meetup.id}.{step.name}", group=meetup.group_id, subject=meetup.subject, due=due, once=once)
+    feedback.plan(conn, now, meetup)
 
 
 def ahead(conn: Connection, now: datetime, meetup: Meetup) -> list[Step]:

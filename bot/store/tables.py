@@ -4,6 +4,7 @@ from bot import drafts, outbox
 from bot.community import (
     accounts,
     announcements,
+    badges,
     calendar_keys,
     calendars,
     changing,
@@ -26,6 +27,7 @@ from bot.community import (
     series,
     setting_up,
 )
+from bot.community.afterwards import tables as afterwards
 from bot.community.attendance import tables as attendance
 from bot.community.before import tables as before
 from bot.community.coffee import tables as coffee
@@ -39,8 +41,10 @@ from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "afterwards",
     "announcements",
     "attendance",
+    "badges",
     "before",
     "calendar_keys",
     "calendars",

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from bot.chat import Card, Control, Fact, Seats, Strong, Text, When
 from bot.chat.limits import shortened
-from bot.chat.typed import read_id
 from bot.community import meetups
 from bot.community.clashes import Busy
 from bot.community.guests import Tally
@@ -16,14 +15,8 @@ from bot.schema import Connection
 
 NEXT = "/meetup list shows what is coming up."
 NOBODY_YET = Tally(0, 0, 0, 0, ())
+group_of_meetup = meetups.group_of
 HOW = {ROOM: "In person", ONLINE: "Online", HYBRID: "In person and online"}
-
-
-def group_of_meetup(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about; None for one that isn't there, or a payload that is no id of ours."""
-    meetup_id = read_id(payload)
-    found = meetups.find(conn, meetup_id) if meetup_id is not None else None
-    return found.group_id if found else None
 
 
 def group_of_more(conn: Connection, payload: str) -> int | None:

@@ -35,6 +35,7 @@ from bot.chat import (
 from bot.chat.limits import shortened
 from bot.clock import Wall, say_full
 from bot.community import changing, clashes, guests, meetups, series
+from bot.community.attendance import forecast
 from bot.community.changing import Move
 from bot.community.meetups import POSTPONED, Meetup
 from bot.community.series import Series
@@ -75,7 +76,8 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
 class Managing(ComingAgain, Dates):
     """One meetup on the organiser's table."""
 
-    prepare = elsewhere("before.prepare")
+    at_door, prepare, took_place = elsewhere("came.at_door"), elsewhere("before.prepare"), elsewhere("after.took_place")
+    to_print = elsewhere("print.choose")
 
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
@@ -85,19 +87,21 @@ class Managing(ComingAgain, Dates):
     async def managed(self, call: Call) -> Page:
         skip = lists.skip_of_cursor(call.payload)
         found = await call.read(lists.to_manage, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
-        dates = await self.date_controls(call)
+        beside = (*await self.date_controls(call), Button("Those that took place", self.took_place, call.group.id))
         if not found:
-            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else.", controls=dates))
+            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else.", controls=beside))
         shown = found[:A_PAGE]
         facts = tuple(Fact(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in shown)
         choose = Menu("Choose one to change it", self.manage_one, lists.options([meetup for meetup, _ in shown]))
-        return Page(Card("Your meetups", facts=facts, controls=(choose, *dates)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
+        return Page(Card("Your meetups", facts=facts, controls=(choose, *beside)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
 
     @menu(only="organiser", about_what=cards.group_of_meetup)
     async def manage_one(self, call: Call) -> Reply:
         meetup = await call.read(meetups.get, int(call.chosen))
         comes = await call.read(series.get, meetup.series_id) if meetup.series_id else None
-        return desk.one(meetup, await call.read(guests.tally, meetup), comes, call.now, self._what_to_do(meetup, comes, call))
+        tally = await call.read(guests.tally, meetup)
+        expected = await call.read(forecast.of_group, meetup.group_id, tally.going)
+        return desk.one(meetup, tally, comes, expected, call.now, self._what_to_do(meetup, comes, call))
 
     def _what_to_do(self, meetup: Meetup, comes: Series | None, call: Call) -> tuple[Button, ...]:
         out = call.now >= meetup.publish_at
@@ -106,14 +110,17 @@ class Managing(ComingAgain, Dates):
         if comes and comes.next_day:
             again = (Button("Stop the series", self.stop, comes.id),)
         label, stop = ("Call it off", self.call_off) if out else ("Leave it out", self.leave_out)
+        door = (Button("At the door", self.at_door, meetup.id),) if out and meetup.state != POSTPONED else ()
         return (
             Button("Who is coming", self.who_comes, meetup.id),
+            *door,
             Button("Change the words", self.words, meetup.id),
             Button("Move it", self.move, meetup.id),
             Button("Seats", self.seats, meetup.id),
             Button("Prepare it", self.prepare, meetup.id),
             *again,
             *later,
+            Button("Print", self.to_print, meetup.id),
             Button(label, stop, meetup.id, look="stop"),
         )
 

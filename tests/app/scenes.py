@@ -15,6 +15,7 @@ from bot.clock import Wall
 from bot.community import (
     accounts,
     announcing,
+    badges,
     calendar_keys,
     calendars,
     changing,
@@ -55,6 +56,7 @@ from bot.community.shadowing.tables import Offer
 from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.northern import EWAN, IONA, MOIRA, act_of
+from tests.app.scenes_afterwards import afterwards
 from tests.app.scenes_of_mentoring import mentoring
 from tests.app.scenes_of_preparing import preparing
 from tests.app.world import ADA, TOM, World
@@ -63,9 +65,10 @@ Scene = Callable[[World], Awaitable[None]]
 
 
 async def meetups(world: World) -> None:
-    """A meetup with two seats, both taken, one of them Tom's; Iona is in line, and Ewan is interested on a platform's own list."""
+    """A meetup with two seats, both taken, one of them Tom's; Iona is in line, Ewan interested on a platform's list; Tom has a badge."""
     await world.announced(seats="2")
     await world.store.write(lambda conn: maybes.be_interested(act_of(conn, world, EWAN), 1))
+    await world.store.write(lambda conn: badges.say(act_of(conn, world, TOM), badges.Said("Tom", "@tom", "he/him", "Bees", "no")))
     for who in (TOM, MOIRA, IONA):
         await world.forges(who, "meetup.going", "1")
 
@@ -254,6 +257,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     coffee,
     mentoring,
     announcements,
+    afterwards,
     who_came,
 )
 

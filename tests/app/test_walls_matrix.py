@@ -35,6 +35,7 @@ MAY: Final[dict[str, str]] = {
 }
 """Routes (with a table: for its rows alone) by which a member rightly changes what is another's, and why."""
 MAY_ORGANISE: Final[dict[str, str]] = {
+    "after.aside": "sets a sentence aside that shouldn't be there: nobody reads it any more",
     "ask.settle": "an organiser may say that a question is answered",
     "ask.take_down": "an organiser may take a question down",
     "coffee.do_call_off": "calls a round off: everybody in it is told, and comes first in the next",

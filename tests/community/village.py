@@ -27,6 +27,7 @@ from bot.community import (
     waiting_list,
 )
 from bot.community.act import Act
+from bot.community.afterwards import feedback
 from bot.community.attendance import day
 from bot.community.before import waking
 from bot.community.changing import Changed, Move
@@ -105,6 +106,7 @@ _ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
 }
 
 _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
+    feedback.HOW_WAS_IT.name: lambda conn, ref: feedback.open_to(conn, ref) or None,
     letters.LETTER.name: letters.to_read,
     polls.TOLD.name: deciding.closed,
     deciding.INVITED.name: deciding.invited,
