@@ -14,12 +14,13 @@ from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from cogs.meetups import cards, letters, lists
 from cogs.meetups.company import Company
+from cogs.meetups.prepared import Prepared
 
 WAYS = {"room": False, "online": True}
 """How a payload says where somebody comes: `"12.online"`."""
 
 
-class Answering(Company):
+class Answering(Company, Prepared):
     """The buttons of a card, and what whoever presses them reads."""
 
     ask_a_buddy = elsewhere("buddy.ask")
@@ -130,7 +131,8 @@ class Answering(Company):
                 Button("I'll join online", self.online, meetup.id, look="go"),
             )
         no = (Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
-        return cards.meetup(meetup, tally, (*yes, *no))
+        shown = cards.meetup(meetup, tally, (*yes, *no))
+        return await self.with_more(meetup, shown) if meetup.prepared else shown
 
 
 def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step], tuple[bool, bool]]:  # noqa: FBT001 - None: as before

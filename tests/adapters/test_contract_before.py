@@ -125,3 +125,82 @@ async def test_buddies_meet_where_the_organiser_says_unless_they_say_otherwise(t
     await town.later(days=3, hours=9)
     assert tom.sees("Tomorrow: Pub meet-up", "You meet: At the bus stop", SIGN)
     assert ailsa.sees("Tomorrow: Pub meet-up", "You meet: At the bus stop", "They look for you")
+
+
+# --- who brings what --------------------------------------------------------------------------------------------------------------
+
+
+async def listed(town: Stage, wanted: str = "Cake\nA projector") -> None:
+    """Priya announces a meetup to which people may bring things."""
+    priya = town.citizen("Priya")
+    await announced(town)
+    await prepares(priya, "Let people bring things", wanted=wanted)
+    assert priya.sees("Who brings what", "read by those with a seat")
+    await priya.presses("Put it on the card")
+    await town.settle()
+
+
+async def test_what_is_wanted_stands_on_the_card_until_somebody_brings_it(town: Stage) -> None:
+    priya, tom, sam = (town.citizen(name) for name in ("Priya", "Tom", "Sam"))
+    await listed(town)
+    assert sam.sees("Pub meet-up", "Somebody could bring: Cake, A projector", "[I bring something]")
+    await sam.presses("I bring something")
+    assert "for those with a seat" in sam.answer()
+    await has_seat(town, "Ailsa")
+    ailsa = town.citizen("Ailsa")
+    await ailsa.presses("I bring something")
+    await ailsa.chooses("Cake")
+    assert "You bring Cake" in ailsa.answer()
+    await ailsa.presses("See the list")
+    assert ailsa.sees("Who brings what", "Cake · you", "Somebody could bring: A projector")
+    await town.settle()
+    assert sam.sees("Pub meet-up", "Somebody could bring: A projector")
+    await has_seat(town, "Tom")
+    await tom.presses("I bring something")
+    assert "Cake · somebody" in tom.answer()
+    await tom.presses("Something else")
+    await tom.fills(what="see https://example.org")
+    assert tom.sees("No links or addresses")
+    if not tom.asked():
+        await tom.presses("Fix it")
+    await tom.fills(what="Crisps")
+    assert "You bring Crisps" in tom.answer()
+    await town.restart()
+    await ailsa.presses("Show my first name")
+    await tom.presses("See the list")
+    assert tom.sees("Cake · Ailsa", "Crisps · you", "[Take back: Crisps]")
+    await ailsa.presses("Can't make it")
+    await town.settle()
+    assert sam.sees("Pub meet-up", "Somebody could bring: Cake, A projector")
+    await manages(priya)
+    await priya.presses("Prepare it")
+    await priya.presses("Who brings what")
+    assert priya.sees("Crisps · Tom", "Only organisers see all names")
+
+
+async def test_one_takes_back_and_reports_what_hurts(town: Stage) -> None:
+    priya, tom, ailsa = (town.citizen(name) for name in ("Priya", "Tom", "Ailsa"))
+    await listed(town, wanted="")
+    for citizen, what in ((tom, "Crisps"), (ailsa, "Nothing for the likes of Tom")):
+        await citizen.presses("I'll be there")
+        await citizen.presses("I bring something", on="Pub meet-up")
+        await citizen.presses("I bring something", on="Who brings what")
+        await citizen.fills(what=what)
+    await tom.presses("Take it back")
+    assert "Taken back: Crisps" in tom.answer()
+    await tom.presses("See the list")
+    await tom.chooses("Nothing for the likes of Tom")
+    await tom.presses("Report or mute")
+    await tom.fills(what="Keep them away from me")
+    assert "kept apart" in tom.answer()
+    await manages(priya)
+    await priya.presses("Prepare it")
+    await priya.presses("Who brings what")
+    await priya.chooses("Nothing for the likes of Tom")
+    assert "Off the list" in priya.answer()
+    await manages(priya)
+    await priya.presses("Prepare it")
+    await priya.presses("Who brings what")
+    await priya.presses("Close the list")
+    await town.settle()
+    assert not tom.sees("[I bring something]", "[I'll be there]")

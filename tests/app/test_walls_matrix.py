@@ -37,6 +37,9 @@ MAY: Final[dict[str, str]] = {
 MAY_ORGANISE: Final[dict[str, str]] = {
     "ask.settle": "an organiser may say that a question is answered",
     "ask.take_down": "an organiser may take a question down",
+    "before.take_off": "an organiser takes something off the list of what people bring",
+    "before.close_list": "the list of what people bring is the organisers' to close: it goes with all that is on it",
+    "before.keep_list": "an organiser wants other things: what was brought for one of them is then of one's own choice",
     "coffee.do_call_off": "calls a round off: everybody in it is told, and comes first in the next",
     "coffee.send_now": "has a round go out before its day",
     "meetup.undo_change": "takes a change back within two minutes: who was to hear of it hears nothing, or how it stands",
