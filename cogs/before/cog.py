@@ -30,6 +30,7 @@ from bot.community.before import prompts, reading, waking
 from cogs.before import cards
 from cogs.before.bringing import Bringing
 from cogs.before.common import group_of_meetup, looked_up
+from cogs.before.programme import ProgrammeOf
 
 WHO_READS = (
     "Everybody in the group can read the thread. Whoever comes and agreed to be named is mentioned once, in the first message. "
@@ -46,15 +47,24 @@ class Point(Form, title="Where buddies meet", send="Keep it"):
     point: str = line("Where?", hint="By the coats, from ten past six; leave it empty for none", required=False)
 
 
-class BeforeCog(Cog, Bringing, name="before", about="What an organiser prepares of a meetup"):
+class BeforeCog(Cog, ProgrammeOf, Bringing, name="before", about="What an organiser prepares of a meetup"):
     @button(only="organiser", about_what=group_of_meetup)
     async def prepare(self, call: Call) -> Reply:
         meetup, found = await looked_up(call)
         sleep = (Button("Let the thread sleep", self.sleep, meetup.id),) if found.days else ()
-        wake = Button("Change the thread" if found.days else "Wake the thread", self.wake, meetup.id)
-        return cards.prepared(
-            meetup, found, (wake, *sleep, self.what_to_bring(meetup, found), Button("Where buddies meet", self.point, meetup.id))
+        controls = (
+            Button("Change the thread" if found.days else "Wake the thread", self.wake, meetup.id),
+            *sleep,
+            Button("Programme", self.plan, meetup.id),
+            Button("Who speaks", self.who_speaks, meetup.id),
+            self.what_to_bring(meetup, found),
+            Button("Where buddies meet", self.point, meetup.id),
         )
+        return cards.prepared(meetup, found, controls)
+
+    async def desk(self, call: Call) -> list[Card]:
+        """Whom it would be kind to thank."""
+        return await self.to_thank(call)
 
     # --- the thread before it ---------------------------------------------------------------------------------------------------
 

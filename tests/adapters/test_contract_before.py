@@ -204,3 +204,96 @@ async def test_one_takes_back_and_reports_what_hurts(town: Stage) -> None:
     await priya.presses("Close the list")
     await town.settle()
     assert not tom.sees("[I bring something]", "[I'll be there]")
+
+
+# --- the programme and who speaks -------------------------------------------------------------------------------------------------
+
+PARTS = "18:30 Welcome\n18:45 Ana on copyright\n7.30pm Pub"
+
+
+async def planned(town: Stage, said: str = "yes") -> None:
+    """Priya announces a meetup with a programme."""
+    priya = town.citizen("Priya")
+    await announced(town)
+    await prepares(priya, "Programme", parts=PARTS, said=said)
+    await priya.presses("Keep it")
+    await town.settle()
+
+
+async def test_a_programme_is_typed_shown_and_said_as_each_part_begins(town: Stage) -> None:
+    priya, sam = town.citizen("Priya"), town.citizen("Sam")
+    await announced(town)
+    await prepares(priya, "Programme", parts="18:30 Welcome; Pub at half seven", said="yes")
+    assert priya.sees("“Pub at half seven”: Begin with the time, such as 18:30 Welcome")
+    if not priya.asked():
+        await priya.presses("Fix it")
+    assert priya.asked()["parts"] == "18:30 Welcome; Pub at half seven"
+    await priya.fills(parts=PARTS)
+    assert priya.sees("Programme: Pub meet-up", "19:30 Pub", "Where your public page or calendar is on, everybody else does too")
+    await priya.presses("Keep it")
+    await town.settle()
+    assert sam.sees("Pub meet-up", "Programme: 18:30 Welcome · 18:45 Ana on copyright · 19:30 Pub", "[Programme]")
+    await sam.presses("Programme")
+    assert "18:45 Ana on copyright" in sam.answer()
+    await town.later(days=4, hours=8, minutes=35)
+    assert sam.sees("18:30 Welcome")
+    await town.restart()
+    await town.later(minutes=15)
+    assert sum(seen.startswith("18:45 Ana on copyright") for seen in sam.reads()) == 1
+    assert sum(seen.startswith("18:30 Welcome") for seen in sam.reads()) == 1
+    assert sam.pinged() == 0
+
+
+async def test_without_being_asked_to_nothing_of_it_is_said_in_the_thread(town: Stage) -> None:
+    sam = town.citizen("Sam")
+    await planned(town, said="no")
+    await town.later(days=4, hours=9)
+    assert not any(seen.startswith("18:45") for seen in sam.reads())
+
+
+async def test_speakers_are_named_with_a_link_and_thanked_from_the_desk(town: Stage) -> None:
+    priya, sam = town.citizen("Priya"), town.citizen("Sam")
+    await planned(town, said="no")
+    await manages(priya)
+    await priya.presses("Prepare it")
+    await priya.presses("Who speaks")
+    assert "Nobody is named so far" in priya.answer()
+    await priya.presses("Name a speaker", on="Nobody is named so far")
+    await priya.fills(name="Ana North", about="Copyright for the rest of us", link="example.org/slides")
+    assert priya.sees("begins with https://")
+    if not priya.asked():
+        await priya.presses("Fix it")
+    await priya.fills(link="https://example.org/slides")
+    assert priya.sees("Speaking at Pub meet-up", "Ana North", "ask them first")
+    await priya.presses("Name them")
+    await town.settle()
+    assert sam.sees("Pub meet-up", "Speaking: Ana North")
+    await sam.presses("Programme")
+    assert "Copyright for the rest of us" in sam.answer()
+    assert "Slides" in sam.answer()
+    await priya.types("/organise")
+    assert "Thank the speakers" not in priya.answer()
+    await town.later(days=5)
+    await priya.types("/organise")
+    assert priya.sees("Thank the speakers", "Ana North: a line from you would be kind")
+    await priya.presses("I thanked Ana North")
+    assert priya.sees("Ana North is off your desk")
+    await priya.types("/organise")
+    assert "Thank the speakers" not in priya.answer()
+
+
+async def test_a_speaker_is_taken_off(town: Stage) -> None:
+    priya, sam = town.citizen("Priya"), town.citizen("Sam")
+    await announced(town)
+    await manages(priya)
+    await priya.presses("Prepare it")
+    await priya.presses("Who speaks")
+    await priya.presses("Name a speaker")
+    await priya.fills(name="Ana North")
+    await priya.presses("Name them")
+    await town.settle()
+    assert sam.sees("Speaking: Ana North")
+    await priya.presses("Who speaks", on="is named on the card")
+    await priya.chooses("Ana North")
+    await town.settle()
+    assert not sam.sees("Speaking: Ana North", "[I'll be there]")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.community.before import bringing, waking
+from bot.community.before import agenda, bringing, speakers, waking
+from bot.community.before.agenda import Stage
 from bot.schema import Connection
 from tests.app.northern import MOIRA, act_of
 from tests.app.world import ADA, TOM, World
@@ -13,6 +14,8 @@ async def preparing(world: World) -> None:
 
     def work(conn: Connection) -> None:
         waking.switch_on(act_of(conn, world, ADA), 1, 3, ())
+        agenda.keep(act_of(conn, world, ADA), 1, (Stage(0, "Welcome"),), said=True)
+        speakers.add(act_of(conn, world, ADA), 1, "Ana", "On bees", "")
         bringing.open_list(act_of(conn, world, ADA), 1, ("Cake", "A projector"))
         for who, what in ((TOM, "Cake"), (MOIRA, "Crisps")):
             bringing.bring(act_of(conn, world, who), 1, what)

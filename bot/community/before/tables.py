@@ -20,6 +20,10 @@ preparations: Final = Table(
     Column("woken", Integer),
     Column("meeting_point", String(100), nullable=False, server_default=text("''")),
     Column("brings", Boolean, nullable=False, server_default=text("false")),
+    Column("edition", Integer, nullable=False, server_default="0"),
+    Column("agenda", Json, nullable=False, server_default=text("'[]'")),
+    Column("agenda_said", Boolean, nullable=False, server_default=text("false")),
+    Column("speaks", Boolean, nullable=False, server_default=text("false")),
 )
 
 welcomes: Final = Table(
@@ -50,5 +54,17 @@ things: Final = Table(
     Column("wanted_id", Integer, ForeignKey("wanted_things.id"), index=True),
     Column("said_at", Instant, nullable=False, info=personal("When")),
     info=holds("What you bring to meetups", kept=timedelta(days=365), since="said_at"),
+    sqlite_autoincrement=True,
+)
+
+speakers: Final = Table(
+    "speakers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meetup_id", Integer, ForeignKey("meetups.id"), nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("about", String(200), nullable=False),
+    Column("link", String(300), nullable=False),
+    Column("thanked_at", Instant),
     sqlite_autoincrement=True,
 )
