@@ -1,6 +1,7 @@
 """Every feature there is, in the order people are shown them. Adding one: a file here, a line below."""
 
 from bot.chat import Cog
+from cogs.after import AfterCog
 from cogs.announce import AnnounceCog
 from cogs.ask import AskCog
 from cogs.attendance import AttendanceCog
@@ -22,7 +23,7 @@ from cogs.shadow import ShadowCog, ShadowRoundCog, VisitCog
 from cogs.wallflower import WallflowerCog
 
 COGS: list[type[Cog]] = [
-    *(WallflowerCog, MeetupCog, BeforeCog, AttendanceCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
+    *(WallflowerCog, MeetupCog, BeforeCog, AttendanceCog, AfterCog, EventsCog, AnnounceCog, OrganiseCog, MyCog, GoalsCog),
     *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog, CoffeeCog),
     *(MentorCog, MentoringCog, MentorDeskCog, RoundCog),
     *(ShadowCog, VisitCog, ShadowRoundCog),

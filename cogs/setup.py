@@ -44,6 +44,7 @@ REMINDERS = {
     "day": "1 day before",
     "none": "None",
 }
+AFTERWARDS = "the day after, whoever had a seat is asked once how it was, and you see counts"
 LISTED = "each meetup is put on the server's own list of events too, where there is one; everybody on the server sees that list"
 
 
@@ -69,6 +70,7 @@ class GroupExtras(Form, title="What to switch on", send="See what I'll do", edit
     listed: bool = yes_no(
         "Also put meetups on the list of events?", hint="Where the server has one: all there see it; interested means maybe"
     )
+    feedback: bool = yes_no("Ask people afterwards how a meetup was?", hint="Once, the day after; you see counts", default="yes")
 
 
 class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers, times (organisers)"):
@@ -99,6 +101,7 @@ class SetupCog(Cog, name="setup", about="Set up this group: channels, organisers
             "reminders": habits.reminders,
             "listed": "yes" if habits.listed else "no",
             "coffee": habits.coffee,
+            "feedback": "yes" if habits.feedback else "no",
         }
 
     @confirm(only="admin", anywhere=True)
@@ -147,7 +150,7 @@ def _facts(ask: GroupSetup, rest: GroupHabits, more: GroupExtras) -> tuple[Fact,
         Fact("Announcements", "in the channel you chose: one card for each meetup, kept up to date, with reminders in its thread"),
         Fact("Newcomers say hello", "in the channel you chose" if rest.introductions else "with the announcements"),
         Fact("Organisers", "you, and the person you chose" if rest.organiser else "you, to begin with"),
-        Fact("Reminders", REMINDERS[rest.reminders]),
+        Fact("Reminders", f"{REMINDERS[rest.reminders]}; {AFTERWARDS if more.feedback else 'nobody is asked how it was'}"),
         Fact("List of events", LISTED if more.listed else "meetups are not put on it"),
         Fact("Quiet hours", f"no reminders between {rest.quiet.replace('-', ' and ')}" if rest.quiet else "none"),
         Fact("Coffee rounds", _coffee(more.coffee)),
@@ -161,5 +164,5 @@ def _coffee(day: str) -> str:
 
 
 def _setup(ask: GroupSetup, rest: GroupHabits, more: GroupExtras) -> Setup:
-    habits = Habits(rest.quiet, rest.reminders, more.listed, more.coffee)
+    habits = Habits(rest.quiet, rest.reminders, more.listed, more.coffee, more.feedback)
     return Setup(ask.name, ask.zone, ask.announcements, habits, rest.organiser, rest.introductions)

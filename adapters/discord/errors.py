@@ -64,12 +64,14 @@ def in_our_words() -> Generator[Attempt]:
 
 @contextmanager
 def looking() -> Generator[None]:
-    """The same for reading, where anything but an answer means that nobody can tell."""
-    with attempt():
-        try:
+    """The same for reading: where it is refused, nobody can tell; for as long as Discord has trouble, nobody can tell yet."""
+    try:
+        with in_our_words():
             yield
-        except NO_ANSWER as error:
-            raise Unreadable(str(error)) from error
+    except Never as no:
+        raise Unreadable(no.words) from no
+    except Unsure as trouble:
+        raise NotNow(str(trouble)) from trouble
 
 
 def port_error(error: discord.DiscordException, call: Attempt) -> PortError:

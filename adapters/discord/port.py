@@ -62,14 +62,12 @@ class DiscordPort:
             await self._channel(ref.place).get_partial_message(int(ref.id)).edit(view=view, allowed_mentions=pings)
 
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
-        """Look for the delivery among our own messages of the last two days. Raises Unreadable when nobody can tell."""
+        """Look for the delivery among our own messages of two days. Raises Unreadable when nobody can tell, NotNow when not yet."""
+        self._must_be_connected()
         try:
-            self._must_be_connected()
             place = await self._place(to)
         except Never:
             return None
-        except NotNow as error:
-            raise Unreadable(str(error)) from error
         with looking():
             async with asyncio.timeout(PATIENCE):
                 try:

@@ -2,6 +2,7 @@
 
 from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
 from bench.promises.matches import MATCHES
+from bench.promises.on_time import ON_TIME
 from bench.promises.proof import Proof
 from bench.promises.races import NEVER_OVERSOLD
 from bench.promises.storms import STORMS
@@ -9,6 +10,7 @@ from bench.promises.walls import WALLS
 
 PROOFS: tuple[Proof, ...] = (
     *(CRASHES, MARKED_FIRST, SENT_FIRST),
+    *ON_TIME,
     *NEVER_OVERSOLD,
     *STORMS,
     *MATCHES,

@@ -9,7 +9,7 @@ ChatError
 └── PortError                from a port, in the delivery loop
     ├── NotNow(after)        temporary: rate limit, 5xx, no connection before anything was sent
     ├── Unsure               the reply was lost: it may or may not have been sent. Look before sending again
-    ├── Unreadable           the history can't be read just now, so looking gives no answer
+    ├── Unreadable           the history can't be read, so looking gives no answer
     └── Never(words)         permanent: the channel is gone, the permission is lost
         ├── Unreachable      this person's direct messages are closed, or their account is gone
         └── Gone             somebody took away what was to be changed; it can be put there anew

@@ -36,7 +36,7 @@ class Port(Protocol):
         ...
 
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
-        """Look for the delivery in recent history. None: it was not sent. Raises Unreadable when nobody can tell."""
+        """Look for the delivery in recent history. None: it was not sent. Raises Unreadable when nobody can tell, NotNow when not yet."""
         ...
 
     async def gather(self, people: Sequence[Person], topic: str) -> Place:

@@ -48,7 +48,7 @@ def announce(act: Act, notice: Notice) -> Announcement:
     first = notice.when or Wall.of(act.now, zone)
     if notice.when and not act.now < notice.when.instant < act.now + FURTHEST:
         raise Refusal("That time has gone by, or is more than a year ahead. Choose another one and I'll say it then.")
-    place = _place(act, notice.also) if notice.also else None
+    place = place_for(act, notice.also) if notice.also else None
     if place is None and not groups.places_for(act.conn, act.group):
         raise Refusal("This group has no channel for announcements yet. An organiser can choose one with /setup.")
     made = _insert(act, notice, first, place)
@@ -66,7 +66,7 @@ def _from_draft(act: Act, draft: str) -> Announcement | None:
     return Announcement(*row) if row else None
 
 
-def _place(act: Act, place: Place) -> int:
+def place_for(act: Act, place: Place) -> int:
     """The id of a channel of this group, which it becomes if it is nobody's. Raises Refusal when it is another group's."""
     table = groups.places
     where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "group_id": act.group}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Final
 
@@ -44,6 +44,7 @@ groups = Table(
     Column("reminders", String(8), nullable=False, server_default="all"),
     Column("listed", Boolean, nullable=False, server_default=text("false")),
     Column("coffee", String(9), nullable=False, server_default="off"),
+    Column("feedback", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -80,13 +81,14 @@ class Habits:
     """What a group chose: quiet hours ("21:00-08:00", or "" for none), which reminders (a key of REMINDERS), and what is switched on.
 
     `listed`: meetups are also on the platform's own list of events, where it keeps one. Everybody on a server sees that list.
-    `coffee`: the weekday of its coffee rounds ("monday"), or NO_COFFEE.
+    `coffee`: the weekday of its coffee rounds ("monday"), or NO_COFFEE. `feedback`: whoever had a seat is asked afterwards how it was.
     """
 
     quiet: str = "21:00-08:00"
     reminders: str = "all"
     listed: bool = False
     coffee: str = NO_COFFEE
+    feedback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Group:
     practice: bool
 
 
-_HABITS: Final = select(groups.c.quiet, groups.c.reminders, groups.c.listed, groups.c.coffee).where(groups.c.id == bindparam("group"))
+_HABITS: Final = select(*(groups.c[field.name] for field in fields(Habits))).where(groups.c.id == bindparam("group"))
 _GROUP = (groups.c.id, groups.c.name, groups.c.zone, groups.c.practice)
 
 _IN_WORKSPACE: Final = (

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.community import introductions, letters, rsvp
 from bot.community.mentoring import leaving as mentoring
 from bot.community.newcomers import hello
+from bot.community.polls import answering as polls
 from bot.community.questions import asking as questions
 from bot.community.shadowing import going as shadowing
 
@@ -26,6 +27,7 @@ STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (
     shadowing.leave,
     questions.leave,
     mentoring.leave,
+    polls.leave,
 )
 
 

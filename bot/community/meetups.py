@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from bot import drafts, outbox
 from bot.chat import Refusal
+from bot.chat.typed import read_id
 from bot.clock import Wall
 from bot.community import groups, occasions
 from bot.community.act import Act
@@ -260,6 +261,13 @@ def find(conn: Connection, meetup_id: int) -> Meetup | None:
     """One meetup, if there is such a one."""
     row = conn.execute(_BY_ID, {"meetup": meetup_id}).first()
     return Meetup(*row) if row else None
+
+
+def group_of(conn: Connection, payload: str) -> int | None:
+    """Whose meetup a button is about; None for one that isn't there, or a payload that is no id of ours."""
+    number = read_id(payload)
+    found = find(conn, number) if number is not None else None
+    return found.group_id if found else None
 
 
 _COMING: Final = (

@@ -7,6 +7,7 @@ only one:
   the other's seat goes to the next in line;
 * a place in the same group: one, since the earlier day; an organiser stays one; named or found only if both had said so;
 * a seat in the same coffee round: the earlier record's, if it is at a table;
+* what was said of the same meetup: the earlier record's, if it says anything;
 * a wish for a mentor in the same group: one (the one somebody is asked for, if any); two people who are one are nobody's mentor;
 * a break: the longer; a profile: the earlier record's, where it has one; anything else: the earlier record's.
 
@@ -39,11 +40,13 @@ from sqlalchemy import (
 
 from bot import outbox
 from bot.community import introductions, letters, profiles, rsvp, seats
+from bot.community.afterwards import feedback
 from bot.community.before import bringing
 from bot.community.coffee import merging as coffee
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.community.mentoring import leaving as mentoring
 from bot.community.newcomers import buddies, hello
+from bot.community.polls import answering as polls
 from bot.community.shadowing import going as shadowing
 from bot.schema import holds, metadata, personal
 
@@ -143,7 +146,7 @@ def _one_address(conn: Connection, _now: datetime, kept: int, gone: int) -> None
 
 _FEATURES: Final[tuple[Step, ...]] = (
     *(introductions.merge, introductions.merge_two, hello.merge, buddies.merge),
-    *(letters.one_person, shadowing.one_person, coffee.one_seat, mentoring.join),
+    *(letters.one_person, shadowing.one_person, coffee.one_seat, mentoring.join, polls.merge, feedback.one_person),
 )
 
 STEPS: Final[tuple[Step, ...]] = (bringing.one_person, _one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)

@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot import outbox
-from bot.clock import after_quiet_hours
+from bot.clock import DAY, Wall, after_quiet_hours
 from bot.community import coinciding, groups, guests, meetups, seats
+from bot.community.afterwards import feedback
 from bot.community.attendance import day
 from bot.community.guests import Guest
 from bot.community.meetups import Meetup
@@ -28,6 +29,12 @@ class Step:
     name: str
     before: timedelta
     useful: timedelta
+
+    def comes(self, meetup: Meetup) -> datetime:
+        """When it is meant for, quiet hours apart. Days before are the same hour on the wall, also where clocks change between."""
+        days, hours = divmod(self.before, DAY)
+        wall = Wall.of(meetup.starts_at, meetup.zone)
+        return Wall(wall.at - days * DAY, wall.zone).instant - hours
 
 
 STEPS = (
@@ -44,12 +51,13 @@ MOST_NAMES = 50
 
 
 def plan(conn: Connection, now: datetime, meetup: Meetup) -> None:
-    """Plan what is still ahead of those the group wants, and the day itself. The same date plans once; a new date plans anew."""
+    """Plan what is still ahead of those the group wants, the day itself and the question after it. Each date plans once."""
     day.plan(conn, now, meetup)
     quiet = groups.habits(conn, meetup.group_id).quiet
     for step in ahead(conn, now, meetup):
         due, once = due_at(meetup, step, quiet) or now, meetup.dated
         outbox.later(conn, REMIND, f"{meetup.id}.{step.name}", group=meetup.group_id, subject=meetup.subject, due=due, once=once)
+    feedback.plan(conn, now, meetup)
 
 
 def ahead(conn: Connection, now: datetime, meetup: Meetup) -> list[Step]:
@@ -61,13 +69,13 @@ def ahead(conn: Connection, now: datetime, meetup: Meetup) -> list[Step]:
 
 def due_at(meetup: Meetup, step: Step, quiet: str) -> datetime | None:
     """When this reminder is due, moved out of the group's quiet hours; None when that leaves it of no use."""
-    due = after_quiet_hours(meetup.starts_at - step.before, meetup.zone, quiet)
+    due = after_quiet_hours(step.comes(meetup), meetup.zone, quiet)
     return due if due <= meetup.starts_at - step.useful else None
 
 
 def _remind(conn: Connection, now: datetime, ref: str) -> None:
     meetup, step = read_ref(conn, ref)
-    if meetup.state != meetups.ANNOUNCED or now > meetup.starts_at - step.useful or now < meetup.starts_at - step.before:
+    if meetup.state != meetups.ANNOUNCED or now > meetup.starts_at - step.useful or now < step.comes(meetup):
         return
     already = coinciding.told(conn, meetup, step.name, ALONE.name)
     for member, others in coinciding.together(conn, meetup, step.name, (REMIND.name, ALONE.name), now).items():
@@ -85,7 +93,7 @@ def _remind(conn: Connection, now: datetime, ref: str) -> None:
 
 
 def _about(conn: Connection, meetup: Meetup, step: Step) -> About:
-    due = due_at(meetup, step, groups.habits(conn, meetup.group_id).quiet) or meetup.starts_at - step.before
+    due = due_at(meetup, step, groups.habits(conn, meetup.group_id).quiet) or step.comes(meetup)
     return About(group=meetup.group_id, subject=meetup.subject, due=due, until=meetup.starts_at - step.useful, once=meetup.dated)
 
 

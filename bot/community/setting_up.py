@@ -16,6 +16,7 @@ from bot import outbox
 from bot.chat import Person, Place, Refusal
 from bot.community import groups, meetups, members, occasions
 from bot.community.act import Act
+from bot.community.afterwards import feedback
 from bot.community.codes import hashed, new_code
 from bot.community.coffee import drawing
 from bot.community.groups import Group, Habits
@@ -64,6 +65,8 @@ def set_up(act: Act, setup: Setup) -> int:
     groups.change(act.conn, group, setup.name, setup.zone, setup.habits)
     if before.listed != setup.habits.listed:
         _relist(act, group)
+    if setup.habits.feedback and not before.feedback:
+        feedback.plan_coming(act.conn, act.now, group)
     drawing.plan(act.conn, act.now, group)
     _organise(act, group, act.member)
     if setup.organiser:

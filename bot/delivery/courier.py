@@ -45,6 +45,10 @@ BREAKS: Final = 16
 """Tries, about an hour in all, of something that breaks on our side before organisers hear of it."""
 UNCONNECTED: Final = timedelta(seconds=30)
 """The longest wait for a platform that is not connected: once it is, people should not wait much longer."""
+AWAY: Final = timedelta(seconds=60)
+"""The same for one that has trouble of its own or can't be reached: what is due leaves within two minutes of its coming back."""
+OUTLAST: Final = 600
+"""Looks, about eight hours in all, at a platform that can't be reached before a person is asked: no outage we must outlast is as long."""
 PLEASE_LOOK: Final = "It may have been posted, but I could not look. Please check, and post it by hand if it is missing."
 TOO_LATE: Final = "too late to be of use"
 NO_LONGER: Final = "no longer applies"
@@ -183,7 +187,7 @@ class Courier:
             async with asyncio.timeout(CALL.total_seconds()):
                 there = await self._look(possible, trip.row.id)
         except TimeoutError as silence:
-            raise Unreadable("looking took too long") from silence
+            raise NotNow("looking took too long") from silence
         except Unreadable:
             if not all(self._remembered(trip, self.ports[to.platform]) for to in possible):
                 raise
@@ -239,7 +243,7 @@ class Courier:
         if row.look and row.too_late(now):
             why = f"{TOO_LATE}; whether it arrived is not known"
             await self.store.write(lambda conn: settle.dropped(conn, now, row, why, lease))
-        elif isinstance(error, Unreadable) and row.attempts >= LOOKS:
+        elif row.look and row.attempts >= (LOOKS if isinstance(error, Unreadable) else OUTLAST):
             await self._park(trip, Never(PLEASE_LOOK))
         elif not isinstance(error, PortError) and row.attempts >= BREAKS:
             await self._park(trip, Never("It breaks on our side, again and again. Whoever runs Wallflower finds why in its log."))
@@ -263,7 +267,9 @@ class Courier:
     def _wait(self, row: Row, error: Exception) -> timedelta:
         if isinstance(error, NotConnected):
             return back_off(row.attempts, self.dice.jitter(), UNCONNECTED)
-        wait = back_off(row.attempts, self.dice.jitter())
+        if not isinstance(error, PortError):
+            return max(back_off(row.attempts, self.dice.jitter()), LOOK_AFTER)
+        wait = back_off(row.attempts, self.dice.jitter(), AWAY)
         return wait if isinstance(error, NotNow) else max(wait, LOOK_AFTER)
 
     async def _park(self, trip: Trip, never: Never) -> None:

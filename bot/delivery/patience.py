@@ -47,12 +47,12 @@ class Patient:
             await self.port.edit(ref, card)
 
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
-        """As `Port.find`; a call that breaks, hangs or is unsure of itself is Unreadable."""
-        async with self._within("find", Unreadable):
-            try:
+        """As `Port.find`; a call that breaks is Unreadable, one that hangs or is unsure of itself NotNow: it does no harm to look again."""
+        try:
+            async with self._within("find", Unreadable):
                 return await self.port.find(to, delivery)
-            except Unsure as unsure:
-                raise Unreadable(str(unsure)) from unsure
+        except Unsure as unsure:
+            raise NotNow(str(unsure)) from unsure
 
     async def gather(self, people: Sequence[Person], topic: str) -> Place:
         """As `Port.gather`; a call that breaks or hangs is Unsure."""
@@ -73,7 +73,7 @@ class Patient:
         except PortError:
             raise
         except TimeoutError as silence:
-            raise otherwise(f"{self.platform} did not answer in time") from silence
+            raise Unsure(f"{self.platform} did not answer in time") from silence
         except Exception as broken:
             log.exception("port broke", platform=self.platform, call=what)
             raise otherwise(f"{type(broken).__name__} while talking to {self.platform}") from broken

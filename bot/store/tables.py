@@ -26,18 +26,21 @@ from bot.community import (
     series,
     setting_up,
 )
+from bot.community.afterwards import tables as afterwards
 from bot.community.attendance import tables as attendance
 from bot.community.before import tables as before
 from bot.community.coffee import tables as coffee
 from bot.community.mentoring import rounds as mentoring_rounds
 from bot.community.mentoring import tables as mentoring
 from bot.community.newcomers import tables as newcomers
+from bot.community.polls import tables as polls
 from bot.community.questions import tables as questions
 from bot.community.shadowing import tables as shadowing
 from bot.schema import metadata
 
 __all__ = [
     "accounts",
+    "afterwards",
     "announcements",
     "attendance",
     "before",
@@ -61,6 +64,7 @@ __all__ = [
     "metadata",
     "newcomers",
     "outbox",
+    "polls",
     "profiles",
     "public_pages",
     "questions",

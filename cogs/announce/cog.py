@@ -24,21 +24,12 @@ from bot.chat import (
     menu,
     prefill,
 )
-from bot.chat.typed import read_id
 from bot.community import announcements, announcing, meetups, public_pages
 from bot.community.act import Act
 from bot.community.announcements import ON, Announcement
 from bot.community.repeating import ONCE
-from bot.schema import Connection
 from cogs.announce import cards, copies
 from cogs.announce.asks import ALL, WhenAndWhere, Words
-
-
-def group_of_meetup(conn: Connection, payload: str) -> int | None:
-    """Whose meetup it is."""
-    number = read_id(payload)
-    found = meetups.find(conn, number) if number is not None else None
-    return found.group_id if found else None
 
 
 class AnnounceCog(Cog, name="announce", about="Post a message now or later, after a preview (organisers)"):
@@ -118,7 +109,7 @@ class AnnounceCog(Cog, name="announce", about="Post a message now or later, afte
             raise Refusal(announcements.NOT_HERE)
         return copies.card(copies.of_announcement(found, call.group.name, await self._link(call)))
 
-    @menu(only="organiser", about_what=group_of_meetup)
+    @menu(only="organiser", about_what=meetups.group_of)
     async def copy_meetup(self, call: Call) -> Reply:
         found = await call.read(meetups.get, int(call.chosen))
         return copies.card(copies.of_meetup(found, call.group.name, await self._link(call)))

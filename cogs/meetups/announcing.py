@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from bot.app import Call
 from bot.chat import (
     Button,
     Card,
+    Fact,
     Form,
     FormError,
     Option,
@@ -25,11 +27,13 @@ from bot.chat import (
     line,
     moment,
     paragraph,
+    prefill,
 )
 from bot.clock import Wall, say_full
-from bot.community import meetups, reminders, series, taking_back
+from bot.community import clashes, meetups, reminders, series, taking_back
 from bot.community.act import Act
 from bot.community.meetups import ROOM, Meetup, Plan
+from bot.community.polls import deciding, looking
 from bot.community.reminders import Step
 from bot.community.series import Repeat
 from bot.dates import read_length
@@ -75,11 +79,8 @@ class Announcing(Part):
 
     @command("Announce a meetup; you see it before anyone else (organisers)", only="organiser")
     async def new(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere, again: Repeating) -> Reply:
-        plan = _plan(call, ask, rest, there)
-        repeat = repeating.read(again, plan.when)
-        shown = cards.preview(plan)
-        shown = replace(shown, facts=(*shown.facts, *repeating.facts(repeat, plan.when, plan.venue)))
-        return Preview(shown, self.publish, "Publish", _who_sees(plan, call.group.name, repeat))
+        plan, repeat = _plan(call, ask, rest, there), repeating.read(again, ask.when)
+        return Preview(await _shown(call, plan, repeat), self.publish, "Publish", _who_sees(plan, call.group.name, repeat))
 
     @confirm(only="organiser")
     async def publish(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere, again: Repeating) -> Reply:
@@ -88,6 +89,29 @@ class Announcing(Part):
         if meetup.state == meetups.WITHDRAWN:
             return "You took this announcement back. Start again with /meetup new whenever you like."
         return letters.published(meetup, call.now, ahead, undo=Button("Undo", self.undo, meetup.id))
+
+    @button(only="organiser", about_what=looking.group_of_date)
+    async def on_this_date(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere, again: Repeating) -> Reply:
+        """As /meetup new, on a date people were asked about."""
+        plan, repeat = _plan(call, ask, rest, there), repeating.read(again, ask.when)
+        who = _who_sees(plan, call.group.name, repeat) + f" {ASKED_TO_COME}"
+        return Preview(await _shown(call, plan, repeat), self.publish_date, "Publish", who)
+
+    @prefill(on_this_date)
+    async def that_date(self, call: Call) -> Mapping[str, str]:
+        poll, date = await call.read(deciding.to_announce, call.number())
+        when = say_full(date.when)
+        return {"title": poll.title, "when": when, "length": cards.lasting(poll.minutes)}
+
+    @confirm(only="organiser")
+    async def publish_date(self, call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere, again: Repeating) -> Reply:
+        plan = _plan(call, ask, rest, there)
+        meetup, ahead, asked = await call.write(_announce_on, call.number(), plan, repeating.read(again, plan.when))
+        if meetup.state == meetups.WITHDRAWN:
+            return "You took this announcement back. /meetup manage shows the dates; choose one again whenever you like."
+        done = letters.published(meetup, call.now, ahead, undo=Button("Undo", self.undo, meetup.id))
+        people = cards.number(asked, "person", "people")
+        return replace(done, facts=(Fact("Asked to take a seat", f"{people} who said they can then, in two minutes"),) if asked else ())
 
     @button(only="organiser", about_what=cards.group_of_meetup)
     async def undo(self, call: Call) -> Reply:
@@ -107,6 +131,17 @@ def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> 
     return Plan(ask.title, ask.when, ask.where, rest.length, rest.seats, rest.details, publish, there.how, there.join, there.online_seats)
 
 
+ASKED_TO_COME = "Whoever said they can then is asked, once, to take a seat; nobody is given one."
+
+
+async def _shown(call: Call, plan: Plan, repeat: Repeat | None) -> Card:
+    """The card as it will look, with what only the organiser is shown: when it comes again, and what else is on then."""
+    shown = cards.preview(plan)
+    ends = plan.when.instant + timedelta(minutes=plan.minutes)
+    busy = await call.read(clashes.busy, call.group.id, plan.when.instant, ends)
+    return replace(shown, facts=(*shown.facts, *repeating.facts(repeat, plan.when, plan.venue), *cards.same_time(busy)))
+
+
 def _who_sees(plan: Plan, group: str, repeat: Repeat | None) -> Text:
     each = f" {repeating.ANNOUNCED_ONE_BY_ONE}" if repeat else ""
     if plan.publish_at is None:
@@ -123,3 +158,9 @@ def _announce(act: Act, plan: Plan, repeat: Repeat | None) -> tuple[Meetup, list
         series.begin(act, meetup, repeat)
     reminders.plan(act.conn, act.now, meetup)
     return meetup, reminders.ahead(act.conn, act.now, meetup)
+
+
+def _announce_on(act: Act, date_id: int, plan: Plan, repeat: Repeat | None) -> tuple[Meetup, list[Step], int]:
+    """The same, on a date people were asked about; and how many are asked to come."""
+    meetup, ahead = _announce(act, plan, repeat)
+    return meetup, ahead, deciding.decide(act, date_id, meetup) if meetup.state == meetups.ANNOUNCED else 0

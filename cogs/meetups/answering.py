@@ -124,15 +124,18 @@ class Answering(Company, Prepared):
 
     async def card_of(self, meetup: Meetup, tally: Tally) -> Card:
         """The card everyone sees."""
+        shown = cards.meetup(meetup, tally, self.answers(meetup))
+        return await self.with_more(meetup, shown) if meetup.prepared else shown
+
+    def answers(self, meetup: Meetup) -> tuple[Button, ...]:
+        """What can be said to it."""
         yes = (Button("I'll be there", self.going, meetup.id, look="go"),)
         if meetup.how == HYBRID:
             yes = (
                 Button("I'll be there", self.in_room, meetup.id, look="go"),
                 Button("I'll join online", self.online, meetup.id, look="go"),
             )
-        no = (Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
-        shown = cards.meetup(meetup, tally, (*yes, *no))
-        return await self.with_more(meetup, shown) if meetup.prepared else shown
+        return (*yes, Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
 
 
 def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step], tuple[bool, bool]]:  # noqa: FBT001 - None: as before

@@ -7,22 +7,16 @@ from datetime import datetime
 
 from bot.chat import Card, Control, Fact, Seats, Strong, Text, When
 from bot.chat.limits import shortened
-from bot.chat.typed import read_id
 from bot.community import meetups
+from bot.community.clashes import Busy
 from bot.community.guests import Tally
 from bot.community.meetups import HYBRID, ONLINE, ROOM, Meetup, Plan
 from bot.schema import Connection
 
 NEXT = "/meetup list shows what is coming up."
 NOBODY_YET = Tally(0, 0, 0, 0, ())
+group_of_meetup = meetups.group_of
 HOW = {ROOM: "In person", ONLINE: "Online", HYBRID: "In person and online"}
-
-
-def group_of_meetup(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about; None for one that isn't there, or a payload that is no id of ours."""
-    meetup_id = read_id(payload)
-    found = meetups.find(conn, meetup_id) if meetup_id is not None else None
-    return found.group_id if found else None
 
 
 def group_of_more(conn: Connection, payload: str) -> int | None:
@@ -107,6 +101,28 @@ def seats_of(meetup: Meetup, tally: Tally) -> Seats:
     if here.offered:
         return Seats(here.held, meetup.seats, f"Full{where}; {number(here.offered, 'seat')} on offer to whoever is next in line")
     return Seats(here.held, meetup.seats, f"Full{where}; I'll be there puts you on the waiting list")
+
+
+A_FEW = 5
+"""Fewer members than this who go elsewhere are not counted out: one is somebody."""
+
+
+def same_time(busy: Busy) -> tuple[Fact, ...]:
+    """What only whoever picks a date reads: what else is on then."""
+    words = at_that_time(busy)
+    return (Fact("At the same time", f"{words[:1].upper()}{words[1:]}"),) if words else ()
+
+
+def at_that_time(busy: Busy) -> str:
+    """`"your own Reading group; a meetup of another group, where a few of your members have a seat"`."""
+    own = [f"your own {listed([shortened(title, 60) for title in busy.ours[:3]])}"] if busy.ours else []
+    if not busy.elsewhere:
+        return "; ".join(own)
+    what = "a meetup of another group" if busy.elsewhere == 1 else f"{busy.elsewhere} meetups of other groups"
+    who = "a few" if busy.seated < A_FEW else str(busy.seated)
+    return "; ".join(
+        [*own, f"{what}, where {who} of your members have a seat" if busy.seated else f"{what} some of your members belong to"]
+    )
 
 
 def listed(words: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="
         return Awaited(shortened(meetup.title, 75), await call.read(lists.standing, meetup, seat), bool(answers), answers)
 
     async def desk(self, call: Call) -> list[Card]:
-        """What is on this week, what was put off and has no date, and where nobody has met for a year."""
+        """What is on this week, what was put off, dates people are asked about, and where nobody has met for a year."""
         soon = await call.read(lists.this_week, call.group.id, call.now)
         shown = [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
-        return shown + desk.where(await call.read(near.fairness, call.group.id, call.now))
+        return [*shown, *await self.dates_on_desk(call), *desk.where(await call.read(near.fairness, call.group.id, call.now))]

@@ -34,12 +34,13 @@ from bot.chat import (
 )
 from bot.chat.limits import shortened
 from bot.clock import Wall, say_full
-from bot.community import changing, guests, meetups, series
+from bot.community import changing, clashes, guests, meetups, series
 from bot.community.changing import Move
 from bot.community.meetups import POSTPONED, Meetup
 from bot.community.series import Series
 from cogs.meetups import cards, desk, lists
 from cogs.meetups.announcing import minutes, seat_count
+from cogs.meetups.dates import Dates
 from cogs.meetups.repeating import ComingAgain
 
 A_PAGE = 5
@@ -71,10 +72,11 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
     why: str = paragraph("Why, in a line or two?", hint="Everybody reads it; leave it empty if you like", longest=300)
 
 
-class Managing(ComingAgain):
+class Managing(ComingAgain, Dates):
     """One meetup on the organiser's table."""
 
     prepare = elsewhere("before.prepare")
+    took_place = elsewhere("after.took_place")
 
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
@@ -84,12 +86,13 @@ class Managing(ComingAgain):
     async def managed(self, call: Call) -> Page:
         skip = lists.skip_of_cursor(call.payload)
         found = await call.read(lists.to_manage, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
+        beside = (*await self.date_controls(call), Button("Those that took place", self.took_place, call.group.id))
         if not found:
-            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else."))
+            return Page(Card("Nothing is planned", "/meetup new announces a meetup; you see it before anyone else.", controls=beside))
         shown = found[:A_PAGE]
         facts = tuple(Fact(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in shown)
         choose = Menu("Choose one to change it", self.manage_one, lists.options([meetup for meetup, _ in shown]))
-        return Page(Card("Your meetups", facts=facts, controls=(choose,)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
+        return Page(Card("Your meetups", facts=facts, controls=(choose, *beside)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
 
     @menu(only="organiser", about_what=cards.group_of_meetup)
     async def manage_one(self, call: Call) -> Reply:
@@ -147,7 +150,10 @@ class Managing(ComingAgain):
         meetup, tally = await self._meetup(call)
         if ask.when.instant <= call.now:
             raise FormError("when", "That time has just gone by. Type a later one.")
-        shown = cards.meetup(desk.moved(meetup, _move(ask)), tally, ())
+        to = desk.moved(meetup, _move(ask))
+        busy = await call.read(clashes.busy, meetup.group_id, to.starts_at, to.ends_at, but=meetup.id)
+        shown = cards.meetup(to, tally, ())
+        shown = replace(shown, facts=(*shown.facts, *cards.same_time(busy)))
         return Preview(shown, self.keep_move, "Move it", desk.who_is_asked(meetup, tally, call.now))
 
     @prefill(move)

@@ -43,6 +43,9 @@ from bot.community.coffee.tables import SENT, TOLD, coffee_tables
 from bot.community.groups import Habits
 from bot.community.introductions import Wish, answer, ask, look, suggested, two
 from bot.community.newcomers import buddies, greeters, greeting, hello
+from bot.community.polls import answering as dates
+from bot.community.polls import asking as polls
+from bot.community.polls import looking as date_polls
 from bot.community.profiles import Said
 from bot.community.questions import asking as questions
 from bot.community.questions.answering import answer as answer_question
@@ -52,6 +55,7 @@ from bot.community.shadowing.tables import Offer
 from bot.matching.seating import Seating
 from bot.schema import Connection
 from tests.app.northern import EWAN, IONA, MOIRA, act_of
+from tests.app.scenes_afterwards import afterwards
 from tests.app.scenes_of_mentoring import mentoring
 from tests.app.scenes_of_preparing import preparing
 from tests.app.world import ADA, TOM, World
@@ -76,6 +80,21 @@ async def planned(world: World) -> None:
         changing.edit(ada, 1, "Pub meet-up", "Bring a friend.", 120)
         first = meetup_rules.get(conn, 2)
         series.begin(ada, first, series.Repeat(recurrence.rule_for(recurrence.MONTHLY, first.when.at.date())))
+
+    await world.store.write(work)
+
+
+async def which_date(world: World) -> None:
+    """Dates that Ada asked about: some still open, which Tom has answered; and some she has just closed."""
+
+    def work(conn: Connection) -> None:
+        ada, tom = act_of(conn, world, ADA), act_of(conn, world, TOM)
+        for title in ("Winter meet-up", "Book swap"):
+            walls = [Wall.of(ada.now + timedelta(days=ahead), "Europe/London") for ahead in (8, 9)]
+            poll = polls.ask(ada, polls.Question(title, walls, 120))
+            for each in date_polls.dates_of(conn, poll.id):
+                dates.answer(tom, each.id, date_polls.CAN)
+        polls.close(ada, poll.id)
 
     await world.store.write(work)
 
@@ -226,6 +245,7 @@ def _seated(conn: Connection, world: World, round_id: int) -> None:
 SCENES: Final[tuple[Scene, ...]] = (
     meetups,
     planned,
+    which_date,
     preparing,
     people,
     introductions,
@@ -235,6 +255,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     coffee,
     mentoring,
     announcements,
+    afterwards,
     who_came,
 )
 

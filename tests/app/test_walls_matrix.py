@@ -27,7 +27,7 @@ from tests.app.world import ADA, AWAY, BEA, DIRECT, ELSEWHERE, NORTH, OWNER, SAM
 Rows = dict[tuple[str, object], tuple[object, ...]]
 COMINGS_AND_GOINGS: Final = {"inbound", "drafts", "accounts", "members", "memberships"}
 """Tables in which being here at all leaves a row."""
-THE_ORGANISERS: Final = {"groups", "places", "meetups", "conduct_contacts", "invitations"}
+THE_ORGANISERS: Final = {"groups", "places", "meetups", "date_polls", "conduct_contacts", "invitations"}
 """Tables that only organisers add to."""
 MAY: Final[dict[str, str]] = {
     "my.erase mentor_candidates": "whom somebody was suggested goes with what they looked for; those mentors never knew of it",
@@ -35,6 +35,7 @@ MAY: Final[dict[str, str]] = {
 }
 """Routes (with a table: for its rows alone) by which a member rightly changes what is another's, and why."""
 MAY_ORGANISE: Final[dict[str, str]] = {
+    "after.aside": "sets a sentence aside that shouldn't be there: nobody reads it any more",
     "ask.settle": "an organiser may say that a question is answered",
     "ask.take_down": "an organiser may take a question down",
     "before.take_off": "an organiser takes something off the list of what people bring",
@@ -43,6 +44,7 @@ MAY_ORGANISE: Final[dict[str, str]] = {
     "coffee.do_call_off": "calls a round off: everybody in it is told, and comes first in the next",
     "coffee.send_now": "has a round go out before its day",
     "meetup.undo_change": "takes a change back within two minutes: who was to hear of it hears nothing, or how it stands",
+    "meetup.reopen_dates": "takes the closing of dates back within two minutes: who was to hear of it hears nothing",
     "meetup.undo": "takes a meetup back within two minutes: those who said yes are told",
     "mentor_round.drop": "drops a round: its plan goes, of which nobody but organisers knew",
     "mentor_round.send": "sends a round: its pairs are brought together, and whoever is left over hears so",

@@ -136,7 +136,17 @@ def test_whenever_it_is_reminders_are_few_never_early_and_never_in_the_quiet(sta
         assert moment < meetup.starts_at
     for step in reminders.STEPS:
         moment = reminders.due_at(meetup, step, "21:00-08:00")
-        assert moment is None or moment >= meetup.starts_at - step.before
+        assert moment is None or moment >= step.comes(meetup)
+
+
+@pytest.mark.parametrize(("day", "ahead"), [(datetime(2027, 3, 28, 18, 30), 23), (datetime(2027, 10, 31, 18, 30), 25)])
+def test_a_day_before_is_the_same_hour_also_where_the_clocks_change_between(day: datetime, ahead: int) -> None:
+    with in_memory() as do:
+        village = Village(do, now=datetime(2027, 3, 1, tzinfo=UTC))
+        village.announce(starts_in=Wall(day, "Europe/London").instant - village.now)
+        village.yes("Ada")
+        village.passes(days=300)
+        assert moments(village, "Ada")[1:] == [timedelta(hours=ahead), timedelta(hours=2)]
 
 
 def test_a_meetup_that_was_taken_back_reminds_nobody() -> None:

@@ -27,12 +27,15 @@ from bot.community import (
     waiting_list,
 )
 from bot.community.act import Act
+from bot.community.afterwards import feedback
 from bot.community.attendance import day
 from bot.community.before import agenda, waking
 from bot.community.changing import Changed, Move
 from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
 from bot.community.newcomers import buddies, greeting, hello, requests
+from bot.community.polls import asking as polls
+from bot.community.polls import deciding
 from bot.community.questions import asking as questions
 from bot.community.rsvp import Outcome
 from bot.community.shadowing import asking as shadowing
@@ -103,7 +106,10 @@ _ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
 }
 
 _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
+    feedback.HOW_WAS_IT.name: lambda conn, ref: feedback.open_to(conn, ref) or None,
     letters.LETTER.name: letters.to_read,
+    polls.TOLD.name: deciding.closed,
+    deciding.INVITED.name: deciding.invited,
     day.HOW_MANY.name: day.still_open,
     questions.HELP.name: questions.for_helper,
     shadowing.ASK.name: shadowing.open_to,

@@ -1,0 +1,1 @@
+"""What follows a meetup: how it was for whoever had a seat."""

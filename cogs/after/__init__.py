@@ -1,0 +1,5 @@
+"""What follows a meetup."""
+
+from cogs.after.cog import AfterCog
+
+__all__ = ["AfterCog"]
