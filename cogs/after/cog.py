@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app import Call
-from bot.chat import Awaited, Button, Card, Cog, Fact, Menu, Option, Reply, Text, When, button, menu
+from bot.chat import Awaited, Button, Card, Cog, Fact, Menu, Option, Reply, Text, When, button, elsewhere, menu
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community import meetups
@@ -21,6 +21,8 @@ def own_group(_: Connection, payload: str) -> int | None:
 
 
 class AfterCog(Cog, HowItWas, name="after", about="What follows a meetup: how it was"):
+    numbers = elsewhere("came.numbers")
+
     async def awaited(self, call: Call) -> list[Awaited]:
         if not call.in_group:
             return []
@@ -49,7 +51,8 @@ class AfterCog(Cog, HowItWas, name="after", about="What follows a meetup: how it
     async def look(self, call: Call) -> Reply:
         meetup = await call.read(meetups.get, int(call.chosen))
         when = Text(When(meetup.starts_at, meetup.zone))
-        return Card(f"After {shortened(meetup.title, 120)}", when, controls=(Button("How it was", self.said, meetup.id),))
+        controls = (Button("How it was", self.said, meetup.id), Button("How many came", self.numbers, meetup.id))
+        return Card(f"After {shortened(meetup.title, 120)}", when, controls=controls)
 
 
 def _options(found: list[tuple[Meetup, Turnout | None]]) -> tuple[Option, ...]:

@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import Connection, or_, select, update
 
 from bot.chat import Refusal
-from bot.chat.typed import read_id
 from bot.community import guests, meetups
 from bot.community.act import Act
 from bot.community.attendance.tables import turnouts
@@ -87,12 +86,6 @@ def head_count(conn: Connection, meetup_id: int) -> Turnout | None:
     """A meetup in numbers, once it has begun."""
     row = conn.execute(_TURNOUTS.where(_T.meetup_id == meetup_id)).first()
     return Turnout(*row) if row else None
-
-
-def group_of(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about (`"12"`, or `"12.…"`)."""
-    found = meetups.find(conn, read_id(payload.partition(".")[0]) or 0)
-    return found.group_id if found else None
 
 
 def counted(conn: Connection, group_id: int, most: int) -> Sequence[Turnout]:
