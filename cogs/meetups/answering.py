@@ -15,12 +15,13 @@ from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from cogs.meetups import cards, letters, lists
 from cogs.meetups.company import Company
+from cogs.meetups.prepared import Prepared
 
 WAYS = {"room": False, "online": True}
 """How a payload says where somebody comes: `"12.online"`."""
 
 
-class Answering(Company):
+class Answering(Company, Prepared):
     """The buttons of a card, and what whoever presses them reads."""
 
     ask_a_buddy = elsewhere("buddy.ask")
@@ -129,7 +130,8 @@ class Answering(Company):
         """The card everyone sees."""
         there = await self.read(door.find, meetup.id)
         here = self._here(meetup) if there and there.open else ()
-        return cards.meetup(meetup, tally, (*here, *self.answers(meetup)))
+        shown = cards.meetup(meetup, tally, (*here, *self.answers(meetup)))
+        return await self.with_more(meetup, shown) if meetup.prepared else shown
 
     def answers(self, meetup: Meetup) -> tuple[Button, ...]:
         """What can be said to it."""
