@@ -2,6 +2,8 @@
 
 from bench.promises.crashes import CRASHES
 from bench.promises.kills import KILLS
+from bench.promises.manners import MANNERS
+from bench.promises.many_machines import MANY_MACHINES
 from bench.promises.matches import MATCHES
 from bench.promises.on_time import ON_TIME
 from bench.promises.proof import Proof
@@ -19,7 +21,9 @@ PROOFS: tuple[Proof, ...] = (
     *NEVER_OVERSOLD,
     *STORMS,
     *MATCHES,
+    *MANNERS,
     *WALLS,
+    *MANY_MACHINES,
     *KEEPS_RUNNING,
     *UPGRADES,
     *STARTS,
