@@ -13,6 +13,7 @@ from bench.promises.starting import STARTS
 from bench.promises.storms import STORMS
 from bench.promises.upgrades import UPGRADES
 from bench.promises.walls import WALLS
+from bench.promises.worlds import WORLDS
 
 PROOFS: tuple[Proof, ...] = (
     *CRASHES,
@@ -27,4 +28,5 @@ PROOFS: tuple[Proof, ...] = (
     *KEEPS_RUNNING,
     *UPGRADES,
     *STARTS,
+    *WORLDS,
 )
