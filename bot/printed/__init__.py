@@ -1,4 +1,4 @@
-"""What is printed: badges on label sheets, a poster, papers for one person; each a PDF, for black and white.
+"""What is printed: badges on label sheets, a poster, a sheet for the door, papers for one person; each a PDF, for black and white.
 
 Nothing heavy comes in with this: what draws is loaded inside the worker that is asked for it (`bot.matching.in_worker`).
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.printed.labels import SHEETS, Sheet
-from bot.printed.what import PHOTOS, Badge, Came, Certificate, Letter, Poster, Printed
+from bot.printed.what import PHOTOS, Badge, Came, Certificate, DoorSign, Letter, Poster, Printed
 
 __all__ = [
     "PHOTOS",
@@ -17,12 +17,14 @@ __all__ = [
     "Badge",
     "Came",
     "Certificate",
+    "DoorSign",
     "Letter",
     "Poster",
     "Printed",
     "Sheet",
     "print_badges",
     "print_certificate",
+    "print_door",
     "print_letter",
     "print_poster",
 ]
@@ -54,3 +56,10 @@ def print_letter(now: datetime, letter: Letter) -> Printed:
     from bot.printed.letter import draw
 
     return draw(now, letter)
+
+
+def print_door(now: datetime, shown: DoorSign) -> Printed:
+    """One A4 page, across, to hang at the door or to show on a screen."""
+    from bot.printed.door import draw
+
+    return draw(now, shown)
