@@ -42,6 +42,7 @@ from sqlalchemy import (
 from bot import outbox
 from bot.community import badges, introductions, letters, profiles, rsvp, seats
 from bot.community.afterwards import feedback
+from bot.community.before import bringing
 from bot.community.coffee import merging as coffee
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.community.mentoring import leaving as mentoring
@@ -150,7 +151,7 @@ _FEATURES: Final[tuple[Step, ...]] = (
     badges.one_person,
 )
 
-STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)
+STEPS: Final[tuple[Step, ...]] = (bringing.one_person, _one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)
 """Features add theirs: run for two people before anything of the one becomes the other's."""
 
 

@@ -37,6 +37,15 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorSign:
+    """What a sheet for the door says: of what, the code, and what to do with it."""
+
+    title: str
+    code: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A PDF. `not_written` are the words whose letters no font here has: whoever prints it is told, for they are not on the paper."""
 
