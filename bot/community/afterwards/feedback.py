@@ -172,6 +172,7 @@ def say_words(act: Act, ask: int, words: str, following: str, quoted: str) -> As
         raise Refusal(GONE)
     # Somebody whose sentence was set aside, and who writes another, is read again.
     anew = {"aside": False} if words != (found.words or "") else {}
+    outbox.touch(act.conn, act.now, f"recap:{found.meetup}")  # it may stand there, or be about to
     return _write(act, found, {"words": words or None, "next": following or None, "quoted": quoted if words else None, **anew})
 
 
