@@ -77,6 +77,11 @@ def test_a_file_with_a_byte_order_mark_is_read_too() -> None:
     assert load(written("\ufeff[discord]\nshards = 2\n"), {}).discord.shards == 2
 
 
+@pytest.mark.parametrize(("mine", "ids"), [("", ()), ("2", (2,)), ("0-3", (0, 1, 2, 3))])
+def test_a_process_may_have_some_of_the_shards(mine: str, ids: tuple[int, ...]) -> None:
+    assert load(written(f'[discord]\nshards = 8\nmine = "{mine}"\n'), {}).discord.shard_ids == ids
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -87,6 +92,9 @@ def test_a_file_with_a_byte_order_mark_is_read_too() -> None:
         ('[discord]\nmembers_intent = "yes"\n', '[discord] members_intent should be true or false, without quotes, not "yes".'),
         ('[discord]\nshards = "2"\n', '[discord] shards should be a whole number, without quotes, not "2".'),
         ("[discord]\nshards = -1\n", "[discord] shards should be at least 0, not -1."),
+        ('[discord]\nshards = 4\nmine = "3-2"\n', '[discord] mine should be a number or a range of them, such as "0-3", or "" for all'),
+        ('[discord]\nmine = "0-3"\n', '[discord] mine = "0-3" needs shards beside it'),
+        ('[discord]\nshards = 4\nmine = "2-4"\n', '[discord] mine = "2-4" goes beyond the 4 there are: they are counted from 0 to 3.'),
         ("[delivery]\ntick = 1000\n", "[delivery] tick should be at most 60, not 1000."),
         ("[store]\nurl = 5\n", '[store] url should be words in quotes, "like this", not 5.'),
         ('[store]\nurl = "wallflower.db"\n', '[store] url should be "sqlite:///FILE" or "postgresql://'),

@@ -143,7 +143,8 @@ def fresh_client(settings: DiscordSettings, wire: Wire, ears: Ears, shards: int 
         "http_trace": wire.trace(),
         "max_ratelimit_timeout": 30.0,
     }
-    client = ManyClient(shard_count=shards, **options) if shards > 1 else OneClient(**options)
+    mine = list(settings.shard_ids or range(shards))
+    client = ManyClient(shard_count=shards, shard_ids=mine, **options) if shards > 1 else OneClient(**options)
     client.ears = ears
     _hear_interest(client)
     return client
@@ -183,7 +184,7 @@ async def still(client: discord.Client) -> None:
 
 FATAL = {
     4004: "Discord doesn't take the token. `connect discord` asks for a new one and checks it.",
-    4010: "Discord doesn't accept these shards. Check `shards` under [discord].",
+    4010: "Discord doesn't accept these shards. Check `shards` and `mine` under [discord].",
     4011: "The bot is in so many servers that Discord wants several connections. Set `shards` under [discord].",
     4012: "This version of Discord's gateway is gone. Wallflower needs an update.",
     4013: "Discord doesn't know one of the intents. Wallflower needs an update.",

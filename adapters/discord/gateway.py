@@ -50,7 +50,7 @@ class DiscordGateway:
         self._clock = clock
         self._wire = Wire(clock, yarl.URL(Route.BASE).path, self._before_session)
         self._shards = max(1, settings.shards)
-        self._budget = IdentifyBudget(clock, self._shards)
+        self._budget = IdentifyBudget(clock, len(settings.shard_ids) or self._shards)
         self._giving_up: asyncio.TimerHandle | None = None
         self._busy: set[asyncio.Task[Any]] = set()
         self._supervisor: asyncio.Task[None] | None = None

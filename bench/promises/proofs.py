@@ -5,7 +5,10 @@ from bench.promises.matches import MATCHES
 from bench.promises.on_time import ON_TIME
 from bench.promises.proof import Proof
 from bench.promises.races import NEVER_OVERSOLD
+from bench.promises.soak import KEEPS_RUNNING
+from bench.promises.starting import STARTS
 from bench.promises.storms import STORMS
+from bench.promises.upgrades import UPGRADES
 from bench.promises.walls import WALLS
 
 PROOFS: tuple[Proof, ...] = (
@@ -15,4 +18,7 @@ PROOFS: tuple[Proof, ...] = (
     *STORMS,
     *MATCHES,
     *WALLS,
+    *KEEPS_RUNNING,
+    *UPGRADES,
+    *STARTS,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -24,6 +25,15 @@ cpd_lines = Table(
 LATEST: Final = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody took from something (`"visit:3"`, `"meetup:12"`), and when that was."""
+
+    about: str
+    words: str
+    on_day: datetime
+
+
 def keep(act: Act, about: str, on_day: datetime, words: str) -> None:
     """Keep my line about something (`"visit:3"`), in place of an earlier one about the same."""
     mine = cpd_lines.c
@@ -37,7 +47,13 @@ def about(conn: Connection, member_id: int, what: str) -> str:
     return conn.execute(select(cpd_lines.c.words).filter_by(member_id=member_id, about=what)).scalar() or ""
 
 
+def lines(conn: Connection, member_id: int, *, skip: int = 0, most: int = LATEST) -> list[Line]:
+    """Somebody's lines, newest first."""
+    mine = select(cpd_lines.c.about, cpd_lines.c.words, cpd_lines.c.on_day).where(cpd_lines.c.member_id == member_id)
+    rows = conn.execute(mine.order_by(cpd_lines.c.on_day.desc(), cpd_lines.c.id.desc()).offset(skip).limit(most))
+    return [Line(*row) for row in rows]
+
+
 def of_member(conn: Connection, member_id: int) -> list[str]:
-    """Somebody's latest lines, newest first."""
-    mine = select(cpd_lines.c.words).where(cpd_lines.c.member_id == member_id)
-    return list(conn.execute(mine.order_by(cpd_lines.c.on_day.desc(), cpd_lines.c.id.desc()).limit(LATEST)).scalars())
+    """The words of somebody's latest lines, newest first."""
+    return [each.words for each in lines(conn, member_id)]

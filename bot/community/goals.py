@@ -17,6 +17,7 @@ from bot.chat import Refusal
 from bot.chat.typed import read_id
 from bot.community import meetups, near, pausing, profiles, seats
 from bot.community.act import Act
+from bot.community.attendance.tables import check_ins
 from bot.community.introductions import introductions
 from bot.community.meetups import Meetup
 from bot.community.shadowing.tables import visits
@@ -167,8 +168,13 @@ def reminder(conn: Connection, ref: str) -> tuple[Goal, Meetup | None] | None:
 
 
 def _went_to_a_meetup(conn: Connection, now: datetime, goal: Goal) -> bool:
+    """They checked in at one that begins after the goal was set, or had a seat at one that is over."""
+    since = (meetups.meetups.c.group_id == goal.group, meetups.meetups.c.starts_at > goal.made_at)
+    here_now = select(check_ins.c.id).join_from(check_ins, meetups.meetups).where(check_ins.c.member_id == goal.member, *since)
+    if conn.execute(here_now.limit(1)).first():
+        return True
     there = select(meetups.meetups.c.id).join(seats.seats).where(seats.seats.c.member_id == goal.member, seats.seats.c.state == seats.GOING)
-    here = (meetups.meetups.c.group_id == goal.group, meetups.meetups.c.starts_at > goal.made_at, meetups.meetups.c.starts_at <= now)
+    here = (*since, meetups.meetups.c.starts_at <= now)
     found = conn.execute(there.where(*here, meetups.meetups.c.state == meetups.ANNOUNCED)).scalars().all()
     return any(meetups.get(conn, each).ends_at <= now for each in found)
 

@@ -47,6 +47,7 @@ def load(path: Path | None, env: Mapping[str, str]) -> Config:
         found = keys.read_secrets(folder, env)
     except ConfigError as error:
         problems += error.problems
+    problems += settings.discord.problems()
     problems += keys.missing(found, settings.slack.mode)
     if problems:
         raise ConfigError(problems)

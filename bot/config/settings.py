@@ -1,5 +1,6 @@
 """Every setting, its default and why: the same words stand in config.example.toml, and a test holds the two together."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -36,6 +37,13 @@ def _web_url(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError('should be a whole address, starting with "https://"')
     return url
+
+
+def _range(words: str) -> str:
+    first, dash, last = words.partition("-")
+    if words and not (first.isdecimal() and words.isascii() and (last.isdecimal() and int(first) <= int(last) if dash else not last)):
+        raise ValueError('should be a number or a range of them, such as "0-3", or "" for all')
+    return words
 
 
 class StoreSettings(Section):
@@ -97,6 +105,20 @@ class DiscordSettings(Section):
     api_url: Annotated[str, AfterValidator(_web_url)] = "https://discord.com/api/v10"
     members_intent: bool = False
     shards: Annotated[int, Field(ge=0, le=1000)] = 0
+    mine: Annotated[str, AfterValidator(_range)] = ""
+
+    @property
+    def shard_ids(self) -> tuple[int, ...]:
+        """Which of the connections are this process's; none named: all of them."""
+        first, _, last = self.mine.partition("-")
+        return tuple(range(int(first), int(last or first) + 1)) if first else ()
+
+    def problems(self) -> Iterator[str]:
+        """What can't be meant, in sentences."""
+        if self.mine and not self.shards:
+            yield f'[discord] mine = "{self.mine}" needs shards beside it: how many there are of all processes together, such as 16.'
+        elif self.mine and self.shard_ids[-1] >= self.shards:
+            yield f'[discord] mine = "{self.mine}" goes beyond the {self.shards} there are: they are counted from 0 to {self.shards - 1}.'
 
 
 class SlackSettings(Section):

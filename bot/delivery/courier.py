@@ -25,6 +25,7 @@ from bot.delivery.address import Address, Gathering, NotConnected, address, addr
 from bot.delivery.aside import Aside
 from bot.delivery.budget import Budget
 from bot.delivery.dice import Dice
+from bot.delivery.hold import Hold
 from bot.delivery.outcome import Arrived, Dropped, Off, Outcome, Ran
 from bot.delivery.patience import CALL
 from bot.delivery.quiet import Asleep, let_sleep
@@ -59,6 +60,7 @@ class Trip:
     """A row under way. `since`: the earliest moment at which something may have left that nobody has ruled out."""
 
     row: Row
+    hold: Hold
     since: datetime | None
 
 
@@ -89,10 +91,11 @@ class Courier:
         self.ports = ports
         self.tally = tally
         self.budget = Budget(store)
+        self.aside = Aside(store)
 
-    async def handle(self, row: Row) -> Verdict:
+    async def handle(self, row: Row, hold: Hold) -> Verdict:
         """One row, whatever happens: never raises, so that a row that breaks can't stop the others."""
-        trip = Trip(row, row.tried_at if row.look else None)
+        trip = Trip(row, hold, row.tried_at if row.look else None)
         outcome = await self._outcome(trip)
         self.tally.deliveries[type(outcome).__name__.lower()] += 1
         try:
@@ -131,7 +134,7 @@ class Courier:
 
     async def _run(self, row: Row) -> Ran:
         kind = KINDS[row.kind]
-        prepared = await kind.prepare(Aside(self.store), self.clock.now(), row.ref) if kind.prepare else None
+        prepared = await kind.prepare(self.aside, self.clock.now(), row.ref) if kind.prepare else None
         now = self.clock.now()
         await self.store.write(lambda conn: settle.done(conn, now, row, self.dice.lease, prepared))
         return Ran()
@@ -139,6 +142,7 @@ class Courier:
     async def _show(self, trip: Trip) -> Outcome:
         before, trip.since = trip.since, trip.since or self.clock.now()
         try:
+            trip.hold.must_last()
             return await show(self.store, self.ports, self.renderers, trip.row, self.clock.now())
         except (NotNow, Never):
             trip.since = before
@@ -161,7 +165,7 @@ class Courier:
         now = self.clock.now()
         await self.store.read(lambda conn: let_sleep(conn, row, now))
         found = await self.store.read(lambda conn: address(conn, row, self.ports))
-        to = await self._gather(found) if isinstance(found, Gathering) else found
+        to = await self._gather(trip, found) if isinstance(found, Gathering) else found
         card = await card_for(self.store, self.renderers, row, to.where, self.clock.now())
         if card is None:
             return Dropped(NO_LONGER)
@@ -171,11 +175,13 @@ class Courier:
                 await self.budget.spend(port, self.clock.now())
             return Arrived(await self._send(trip, port, to, card))
         ref = MessageRef.read(row.message)
+        trip.hold.must_last()
         await port.edit(ref, card)
         return Arrived(ref)
 
-    async def _gather(self, them: Gathering) -> Address:
+    async def _gather(self, trip: Trip, them: Gathering) -> Address:
         """Open a circle's place, and remember it before anything is sent there. Dying in between, the next asks for it again."""
+        trip.hold.must_last()
         place = await self.ports[them.platform].gather(them.people, them.topic)
         await self.store.write(lambda conn: circles.found_a_place(conn, them.circle, place))
         return Address(place, place)
@@ -209,6 +215,7 @@ class Courier:
     async def _send(self, trip: Trip, port: Port, to: Address, card: Card) -> MessageRef:
         before, trip.since = trip.since, trip.since or self.clock.now()
         try:
+            trip.hold.must_last()
             return await port.send(to.to, card, trip.row.id)
         except (NotNow, Never):
             trip.since = before

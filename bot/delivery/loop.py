@@ -18,10 +18,11 @@ from bot.chat.port import Port
 from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.dice import Dice
-from bot.delivery.patience import CALL, Patient
+from bot.delivery.hold import BEGIN_WITHIN, Hold
+from bot.delivery.patience import Patient
 from bot.delivery.render import Renderer
 from bot.outbox import rows, settle
-from bot.outbox.rows import LEASE, Row
+from bot.outbox.rows import Row
 from bot.store import Store
 from bot.tally import Tally
 
@@ -29,8 +30,6 @@ log = structlog.get_logger("wallflower.delivery")
 
 LINES: Final = 256
 """Lines served at once: more than a few platforms that hang can fill, each having `AT_ONCE` calls under way."""
-BEGIN_WITHIN: Final = LEASE - 2 * CALL - timedelta(seconds=10)
-"""A row taken longer ago than this is not begun: its lease could run out on the way."""
 HAIR: Final = 0.001
 """Seconds by which a pause on one clock may end before the row is due by the other."""
 GRACE: Final = timedelta(seconds=3)
@@ -138,48 +137,42 @@ class Delivery:
         async with self._taking:
             if self._stopping or self._away or len(self._lines) >= LINES:
                 return 0
-            now, here = self.clock.now(), self.clock.monotonic()
-            self._paused = {line: until for line, until in self._paused.items() if until > here}
+            hold = Hold.now(self.clock)
+            self._paused = {line: until for line, until in self._paused.items() if until > hold.since}
             busy, held = list(self._lines), list(self._paused)
-            taken = await self.store.write(lambda conn: rows.take(conn, now, self.dice.lease, busy=busy, held=held))
+            taken = await self.store.write(lambda conn: rows.take(conn, hold.at, self.dice.lease, busy=busy, held=held))
             if self._away:  # let go of meanwhile: they stay as they are, for whoever finds them
                 return 0
-            self._set_off(taken, now, here)
+            self._set_off(taken, hold)
             return len(taken)
 
-    def _set_off(self, taken: Sequence[Row], now: datetime, here: float) -> None:
+    def _set_off(self, taken: Sequence[Row], hold: Hold) -> None:
         lines: dict[str, list[Row]] = {}
         for row in taken:
             lines.setdefault(row.line, []).append(row)
         for line, waiting in lines.items():
-            task = asyncio.create_task(self._serve(line, waiting, now, here))
+            task = asyncio.create_task(self._serve(line, waiting, hold))
             self._lines[line] = task
             task.add_done_callback(lambda _, line=line: self._lines.pop(line, None))
 
-    async def _serve(self, line: str, waiting: Sequence[Row], taken_at: datetime, since: float) -> None:
+    async def _serve(self, line: str, waiting: Sequence[Row], hold: Hold) -> None:
         """One row after the other; one that can't be settled holds up what is about the same, a pause all of the line."""
         stuck: set[str] = set()
         for number, row in enumerate(waiting):
-            if self._stopping or line in self._paused or self._too_old(taken_at, since):
+            if self._stopping or line in self._paused or hold.longer_than(BEGIN_WITHIN):
                 await self._put_back(waiting[number:])
                 return
             if row.subject in stuck:
                 await self._put_back([row])
                 continue
-            verdict = await self.courier.handle(row)
+            verdict = await self.courier.handle(row, hold)
             if not verdict.settled:
                 stuck.add(row.subject)
             if verdict.pause:
                 self._paused[line] = self.clock.monotonic() + verdict.pause.total_seconds() - HAIR
 
-    def _too_old(self, taken_at: datetime, since: float) -> bool:
-        """By both clocks: one stands still while a laptop sleeps, the other can be put back."""
-        elapsed = timedelta(seconds=self.clock.monotonic() - since)
-        return max(elapsed, self.clock.now() - taken_at) > BEGIN_WITHIN
-
     async def _put_back(self, waiting: Sequence[Row]) -> None:
-        now = self.clock.now()
         try:
-            await self.store.write(lambda conn: settle.put_back(conn, now, waiting, self.dice.lease))
+            await self.store.write(lambda conn: settle.put_back(conn, waiting, self.dice.lease))
         except Exception:  # they stay in our hands, and the next to take finds them there
             log.exception("could not put back", rows=[row.id for row in waiting])

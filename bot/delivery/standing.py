@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -16,7 +17,9 @@ from bot.store.presence import Presence
 log = structlog.get_logger("wallflower.delivery")
 
 AGAIN: Final = 1.0
-"""Seconds between two tries to be seen again."""
+"""Seconds between two tries to be seen again, or to have what another process is still letting go of."""
+LETTING_GO: Final = 15.0
+"""Seconds after which a process that died has let go for certain, wherever it was."""
 
 
 class Standing:
@@ -26,6 +29,7 @@ class Standing:
         self._store = store
         self._delivery = delivery
         self._presence = presence
+        self._claimed: tuple[Sequence[int], int] | None = None
         delivery.take_up(presence.name)
         self._keeping = asyncio.create_task(self._keep())
 
@@ -34,6 +38,15 @@ class Standing:
         """Be seen from now on; None where there can be no others. Raises StoreError."""
         presence = await store.present(secrets.randbits(64))
         return cls(store, delivery, presence) if presence else None
+
+    async def claim(self, parts: Sequence[int], of: int, patience: float | None = None) -> str:
+        """As `Presence.claim`, with some patience for whoever is just going; kept from then on."""
+        why, tries = await self._presence.claim(parts, of), round((LETTING_GO if patience is None else patience) / AGAIN)
+        while why and tries:
+            await asyncio.sleep(AGAIN)
+            why, tries = await self._presence.claim(parts, of), tries - 1
+        self._claimed = None if why else (parts, of)
+        return why
 
     async def end(self) -> None:
         """Be gone. What is still under way must have been finished."""
@@ -49,6 +62,8 @@ class Standing:
             await self._delivery.let_go()
             await self._presence.close()
             self._presence = await self._again()
+            if self._claimed and (why := await self._presence.claim(*self._claimed)):
+                log.warning("another process has what this one was configured to have", why=why)
             self._delivery.take_up(self._presence.name)
             log.info("sending again", lease=self._presence.name)
 

@@ -8,14 +8,31 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, literal, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    DateTime,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.outbox.alive import gone
 from bot.outbox.table import is_first, is_open, is_sending, is_unknown, outbox
 from bot.schema import Instant
 
 LEASE: Final = timedelta(seconds=60)
-"""How long a row is one process's own: longer than a process may take over one, looking and sending."""
+"""How long a row is one process's own: longer than a process may take over one, looking and sending.
+
+Between machines that is counted by the database's clock: theirs may differ by more.
+"""
 LOOK_AFTER: Final = timedelta(seconds=2)
 """A message whose reply was lost may take a moment to show in history."""
 
@@ -69,7 +86,8 @@ def take(conn: Connection, now: datetime, lease: str, *, busy: Collection[str], 
         # One process at a time: otherwise two could take rows of one line in the same moment.
         conn.execute(select(func.pg_advisory_xact_lock(_TAKING)))
         give_up(conn, now, outbox.c.lease.in_(gone(conn, _others(conn, lease))))
-    give_up(conn, now, or_(outbox.c.lease == lease, outbox.c.lease_until <= now), but=busy)
+    here = _counted_from(conn, now)
+    give_up(conn, now, or_(outbox.c.lease == lease, outbox.c.lease_until <= here), but=busy)
     due = select(*COLUMNS, _MAY_HAVE_LEFT).where(
         is_open(outbox), outbox.c.ready_at <= now, outbox.c.line.not_in({*busy, *held}), ~_held_back(now)
     )
@@ -79,9 +97,16 @@ def take(conn: Connection, now: datetime, lease: str, *, busy: Collection[str], 
     rows = _few_a_line([Row(*found) for found in conn.execute(due)])
     if rows:
         tried = case((_MAY_HAVE_LEFT, outbox.c.tried_at), else_=literal(now, Instant))
-        mine = {"state": "sending", "lease": lease, "lease_until": now + LEASE, "tried_at": tried}
+        mine = {"state": "sending", "lease": lease, "lease_until": here + LEASE, "tried_at": tried}
         conn.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(**mine))
     return rows
+
+
+def _counted_from(conn: Connection, now: datetime) -> datetime:
+    """The moment by which leases begin and end."""
+    if conn.dialect.name != "postgresql":
+        return now
+    return conn.execute(select(func.clock_timestamp(type_=DateTime(timezone=True)))).scalar_one()
 
 
 def _others(conn: Connection, lease: str) -> list[str]:
@@ -126,7 +151,7 @@ def give_up(conn: Connection, now: datetime, whose: ColumnElement[bool], but: Co
 
 def recover(conn: Connection, now: datetime, lease: str | None = None) -> int:
     """What somebody was sending when they died. With `lease`, everybody's but ours; without, where the lease has run out."""
-    return give_up(conn, now, outbox.c.lease_until <= now if lease is None else outbox.c.lease != lease)
+    return give_up(conn, now, outbox.c.lease_until <= _counted_from(conn, now) if lease is None else outbox.c.lease != lease)
 
 
 def next_due(conn: Connection) -> datetime | None:

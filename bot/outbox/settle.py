@@ -92,10 +92,13 @@ def again(conn: Connection, row: Row, trial: Again, lease: str) -> bool:
     return _write(conn, row, lease, values)
 
 
-def put_back(conn: Connection, now: datetime, rows: Sequence[Row], lease: str) -> None:
-    """Taken, but not begun: as it was."""
+def put_back(conn: Connection, rows: Sequence[Row], lease: str) -> None:
+    """Taken, but not begun: as it was, and ready since it was due.
+
+    Were it ready from now on, what comes after it would be due first to another process that asked a moment ago or whose clock is behind.
+    """
     for row in rows:
-        _write(conn, row, lease, {"state": "unknown" if row.look else "waiting", "ready_at": now, "tried_at": row.tried_at})
+        _write(conn, row, lease, {"state": "unknown" if row.look else "waiting", "ready_at": row.due_at, "tried_at": row.tried_at})
 
 
 def parked(conn: Connection, now: datetime, row: Row, why: str, lease: str, *, since: datetime | None = None, gone: bool = False) -> bool:

@@ -69,6 +69,7 @@ async def running(config: Config, say: Say) -> AsyncGenerator[str]:
         weights.use(Weights(**config.matching.model_dump()))
         house = await House.open(config.store.url, clock, tick=timedelta(seconds=config.delivery.tick))
         stack.push_async_callback(house.close)
+        await _erase_again(house)
         watcher = Watcher(house)
         await _health(config, watcher, stack, say)
         url = await _town(config, house, clock, stack, say)
@@ -77,9 +78,20 @@ async def running(config: Config, say: Say) -> AsyncGenerator[str]:
         stack.push_async_callback(house.alarm.stop)
         await _discord(config, watcher, clock, stack, say)
         await _slack(config, watcher, clock, stack, say)
+        # When told to stop, first of all: what is not begun is another's at once, while answers under way are still shown.
+        stack.push_async_callback(house.alarm.stop)
         tidying = asyncio.create_task(_tidy(house))
         stack.callback(tidying.cancel)
         yield url
+
+
+async def _erase_again(house: House) -> None:
+    """Whoever asked to be erased stays so, also where an older copy of the database was put back by hand."""
+    try:
+        if erased := await house.erase_again():
+            log.warning("an older copy of the database: erased again who had been erased since", people=erased)
+    except ValueError as no:
+        raise CannotStart(str(no)) from None
 
 
 async def _town(config: Config, house: House, clock: OffsetClock, stack: AsyncExitStack, say: Say) -> str:
@@ -151,12 +163,24 @@ async def _discord(config: Config, watcher: Watcher, clock: Clock, stack: AsyncE
     from adapters.discord.gateway import DiscordGateway
 
     house = watcher.house
+    await _alone_with_its_shards(config, house)
     gateway = DiscordGateway(house.app, config.discord, token.get_secret_value(), clock)
     watcher.platforms["Discord"] = lambda: gateway.up
     house.connect(gateway.port)
     stack.push_async_callback(gateway.stop)
     await gateway.start()
     say("Connected to Discord.")
+
+
+async def _alone_with_its_shards(config: Config, house: House) -> None:
+    """Discord tells everything to every process that connects for it: two for one server would both answer."""
+    ours = config.discord
+    if house.standing and (why := await house.standing.claim(ours.shard_ids, ours.shards)):
+        words = (
+            f"Discord's connections are shared out wrongly between the processes on this database: {why}. "
+            "Give each process its own by `mine` under [discord], counted from 0, with the same `shards` in all of them."
+        )
+        raise CannotStart(words)
 
 
 async def _slack(config: Config, watcher: Watcher, clock: Clock, stack: AsyncExitStack, say: Say) -> None:

@@ -8,10 +8,11 @@ the lock asks often enough to know within 4 that it may soon be taken for gone, 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
-from sqlalchemy import URL, func, select
+from sqlalchemy import URL, ColumnElement, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -25,6 +26,17 @@ ANSWER: Final = 2.0
 # The server asks a silent machine after 5 seconds, then every 2, and gives it up after the third question without an answer.
 # (https://www.postgresql.org/docs/current/runtime-config-connection.html#RUNTIME-CONFIG-TCP-SETTINGS)
 _SILENCE: Final = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+# Any two numbers nobody else takes: the parts each process has, and how many it counts.
+_PARTS: Final = 0x77616C73
+_COUNT: Final = 0x77616C74
+_COUNTED: Final = text(
+    "SELECT objid::int FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid::int = :what AND objid::int <> :of"
+)
+
+
+def _shared(parts: Sequence[int]) -> Callable[..., ColumnElement[bool]]:
+    return func.pg_try_advisory_lock_shared if parts else func.pg_try_advisory_lock
 
 
 class Presence:
@@ -35,6 +47,30 @@ class Presence:
         self.lost = asyncio.Event()
         self._conn = conn
         self._watching = asyncio.create_task(self._watch())
+
+    async def claim(self, parts: Sequence[int], of: int) -> str:
+        """Have these parts of something to oneself for as long as one is present, none meaning all of it. Returns what is in the way.
+
+        `of`: how many there are. Whoever has some holds a lock for each, and shares one with the others that have some; whoever has all
+        has that one alone.
+        """
+        counted = (await self._conn.execute(_COUNTED, {"what": _COUNT, "of": of})).scalars().first() if parts else None
+        if counted is not None:
+            return f"another process counts {counted} in all, this one {of}"
+        if not await self._conn.scalar(select(_shared(parts)(_PARTS, 0))):
+            return "another process has all of them" if parts else "other processes have some of them"
+        for had, part in enumerate(parts):
+            if not await self._conn.scalar(select(func.pg_try_advisory_lock(_PARTS, part + 1))):
+                await self._let_go(parts[:had])
+                return f"number {part} is another process's"
+        if parts:
+            await self._conn.execute(select(func.pg_advisory_lock_shared(_COUNT, of)))
+        return ""
+
+    async def _let_go(self, parts: Sequence[int]) -> None:
+        await self._conn.execute(select(func.pg_advisory_unlock_shared(_PARTS, 0)))
+        for part in parts:
+            await self._conn.execute(select(func.pg_advisory_unlock(_PARTS, part + 1)))
 
     async def close(self) -> None:
         """Let go: from now on this process is gone. Closing twice is harmless."""

@@ -6,6 +6,7 @@ from bot.app import Call
 from bot.chat import Button, Card, Control, Reply, Text, button, elsewhere
 from bot.community import meetups, members, reminders, rsvp, seats
 from bot.community.act import Act
+from bot.community.attendance import door
 from bot.community.before import waking
 from bot.community.guests import Tally
 from bot.community.meetups import HYBRID, Meetup
@@ -23,6 +24,7 @@ class Answering(Company):
     """The buttons of a card, and what whoever presses them reads."""
 
     ask_a_buddy = elsewhere("buddy.ask")
+    here, here_online = elsewhere("came.here"), elsewhere("came.online")
     welcome_me = elsewhere("before.welcome_me")
 
     @button(about_what=cards.group_of_meetup)
@@ -123,7 +125,9 @@ class Answering(Company):
 
     async def card_of(self, meetup: Meetup, tally: Tally) -> Card:
         """The card everyone sees."""
-        return cards.meetup(meetup, tally, self.answers(meetup))
+        there = await self.read(door.find, meetup.id)
+        here = self._here(meetup) if there and there.open else ()
+        return cards.meetup(meetup, tally, (*here, *self.answers(meetup)))
 
     def answers(self, meetup: Meetup) -> tuple[Button, ...]:
         """What can be said to it."""
@@ -134,6 +138,12 @@ class Answering(Company):
                 Button("I'll join online", self.online, meetup.id, look="go"),
             )
         return (*yes, Button("Maybe", self.maybe, meetup.id), Button("Can't make it", self.cannot, meetup.id))
+
+    def _here(self, meetup: Meetup) -> tuple[Button, ...]:
+        """Where people check in themselves, while they can."""
+        if meetup.how != HYBRID:
+            return (Button("I'm here", self.here, meetup.id, look="go"),)
+        return Button("I'm here, in the room", self.here, meetup.id, "go"), Button("I'm here, online", self.here_online, meetup.id, "go")
 
 
 def _say_yes(act: Act, meetup_id: int, online: bool | None, *, sure: bool) -> tuple[Outcome, list[Step], tuple[bool, bool]]:  # noqa: FBT001 - None: as before

@@ -10,6 +10,7 @@ from bot.chat import Button, Card, Fact, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community import changing, recurrence, seats
+from bot.community.attendance.forecast import Range
 from bot.community.changing import Changed, Move
 from bot.community.guests import Tally
 from bot.community.meetups import ANNOUNCED, POSTPONED, WITHDRAWN, Meetup
@@ -40,12 +41,21 @@ def in_one_line(meetup: Meetup, tally: Tally, now: datetime) -> Text:
     return Text(When(meetup.starts_at, meetup.zone), f" · {out}")
 
 
-def one(meetup: Meetup, tally: Tally, comes: Series | None, now: datetime, controls: tuple[Button, ...]) -> Card:
+def one(meetup: Meetup, tally: Tally, comes: Series | None, expected: Range | None, now: datetime, controls: tuple[Button, ...]) -> Card:
     """A meetup, with everything that can be done about it."""
     when = () if now >= meetup.publish_at else (Fact("Announced", Text(When(meetup.publish_at, meetup.zone))),)
     again = (Fact("Comes again", recurrence.in_words(comes.rule) if comes.next_day else "no more"),) if comes else ()
     shown = cards.meetup(meetup, tally, ())
-    return replace(shown, facts=(*shown.facts, *when, *again), controls=controls)
+    likely = (Fact("I'd expect", how_many(expected)),) if expected and now < meetup.starts_at else ()
+    return replace(shown, facts=(*shown.facts, *likely, *when, *again), controls=controls)
+
+
+def how_many(expected: Range) -> str:
+    """How many are likely to come, and how little that is known."""
+    shown = f"{expected.low} to {expected.high}" if expected.low < expected.high else f"{expected.low}"
+    if expected.meetups:
+        return f"{shown} of {expected.said} to come; based on {number(expected.meetups, 'meetup')}"
+    return f"{shown} of {expected.said} to come: about half come to a free meetup, and I've no counts of yours yet"
 
 
 def moved(meetup: Meetup, to: Move) -> Meetup:

@@ -35,6 +35,7 @@ from bot.chat import (
 from bot.chat.limits import shortened
 from bot.clock import Wall, say_full
 from bot.community import changing, clashes, guests, meetups, series
+from bot.community.attendance import forecast
 from bot.community.changing import Move
 from bot.community.meetups import POSTPONED, Meetup
 from bot.community.series import Series
@@ -75,8 +76,7 @@ class WhyNot(Form, title="Call it off", send="See what people read", edit="Chang
 class Managing(ComingAgain, Dates):
     """One meetup on the organiser's table."""
 
-    prepare = elsewhere("before.prepare")
-    took_place = elsewhere("after.took_place")
+    at_door, prepare, took_place = elsewhere("came.at_door"), elsewhere("before.prepare"), elsewhere("after.took_place")
 
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
@@ -98,7 +98,9 @@ class Managing(ComingAgain, Dates):
     async def manage_one(self, call: Call) -> Reply:
         meetup = await call.read(meetups.get, int(call.chosen))
         comes = await call.read(series.get, meetup.series_id) if meetup.series_id else None
-        return desk.one(meetup, await call.read(guests.tally, meetup), comes, call.now, self._what_to_do(meetup, comes, call))
+        tally = await call.read(guests.tally, meetup)
+        expected = await call.read(forecast.of_group, meetup.group_id, tally.going)
+        return desk.one(meetup, tally, comes, expected, call.now, self._what_to_do(meetup, comes, call))
 
     def _what_to_do(self, meetup: Meetup, comes: Series | None, call: Call) -> tuple[Button, ...]:
         out = call.now >= meetup.publish_at
@@ -107,8 +109,10 @@ class Managing(ComingAgain, Dates):
         if comes and comes.next_day:
             again = (Button("Stop the series", self.stop, comes.id),)
         label, stop = ("Call it off", self.call_off) if out else ("Leave it out", self.leave_out)
+        door = (Button("At the door", self.at_door, meetup.id),) if out and meetup.state != POSTPONED else ()
         return (
             Button("Who is coming", self.who_comes, meetup.id),
+            *door,
             Button("Change the words", self.words, meetup.id),
             Button("Move it", self.move, meetup.id),
             Button("Seats", self.seats, meetup.id),

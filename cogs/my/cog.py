@@ -136,13 +136,14 @@ class MyCog(Cog, name="my", about="Your profile and settings, and what I hold ab
             "What is open", body, facts, controls=tuple(control for each in [*yours[:5], *theirs[:3]] for control in each.controls)[:15]
         )
 
-    aim, let_go = elsewhere("goals.aim"), elsewhere("goals.let_go")
+    aim, let_go, lines = elsewhere("goals.aim"), elsewhere("goals.let_go"), elsewhere("came.my_lines")
 
     @command("See or set what you would like to do by when")
     async def goals(self, call: Call) -> Reply:
         mine = await call.read(goals.of_member, call.member.id, call.group.id)
+        own = Button("My lines", self.lines, call.group.id)
         drop = tuple(Button(f"Let go: {each.words}", self.let_go, each.id) for each in mine)
-        return cards.goals(mine, call.group.zone, (Button("Set a goal", self.aim, call.group.id), *drop))
+        return cards.goals(mine, call.group.zone, (Button("Set a goal", self.aim, call.group.id), *drop, own))
 
     @command("Take a break from all matching until a date")
     async def pause(self, call: Call, ask: Break) -> Reply:

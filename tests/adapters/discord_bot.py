@@ -42,8 +42,18 @@ class Listening(DiscordGateway):
 class Bot:
     """The bot's side: a house and a gateway, stopped and started at will."""
 
-    def __init__(self, discord: LoopbackDiscord, url: str, clock: Clock | None = None, cogs: Sequence[type[Cog]] = ()) -> None:
+    def __init__(
+        self,
+        discord: LoopbackDiscord,
+        url: str,
+        clock: Clock | None = None,
+        cogs: Sequence[type[Cog]] = (),
+        *,
+        shards: int = 0,
+        mine: str = "",
+    ) -> None:
         self.discord = discord
+        self.settings = DiscordSettings(api_url=discord.api_url, shards=shards, mine=mine)
         self.cogs = cogs or [WalkCog, HelpCog, everything_else()]
         self.clock = clock or SystemClock()
         self._url = url
@@ -51,7 +61,7 @@ class Bot:
     async def start(self) -> None:
         """Open the database, connect, have a group in #announcements."""
         self.house = await House.open(self._url, self.clock, self.cogs)
-        self.gateway = Listening(self.house.app, DiscordSettings(api_url=self.discord.api_url), self.discord.token, self.clock)
+        self.gateway = Listening(self.house.app, self.settings, self.discord.token, self.clock)
         self.house.connect(self.gateway.port)
         await self.gateway.start()
         await TestHouse(self.house, StillClock()).group_for(self.place, name=GROUP)

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Refusal
-from bot.community import meetups, seats
-from bot.community.attendance import checking_in, counting, door
+from bot.community import cpd, goals, meetups, seats
+from bot.community.attendance import checking_in, counting, door, lines, met
 from bot.community.attendance.checking_in import CheckedIn, WrongCode
 from bot.community.attendance.counting import Turnout
+from bot.community.coffee import company
 from tests.community.village import Village
 
 ASKED = "attendance.how_many"
@@ -243,3 +244,67 @@ def test_the_door_opens_and_shuts_by_itself_and_the_card_follows(village: Villag
         seen.append(stands())
         assert village.heard("channel").count("meetup.card") >= cards
     assert seen == [False, True, True, False]
+
+
+# --- what follows from it -------------------------------------------------------------------------------------------------------
+
+
+def met_pairs(village: Village, *names: str) -> set[frozenset[str]]:
+    """Who has met whom, as coffee rounds have it."""
+    known = {village.who(name): name for name in names}
+    return {frozenset(map(known.__getitem__, pair)) for pair in village.do(lambda conn: list(company.met(conn, list(known))))}
+
+
+def test_those_who_checked_in_to_one_room_have_met_and_those_who_only_said_yes_have_not(village: Village) -> None:
+    code = evening(village, None, "Tom", "Jo", "Sam", "Bea", how=meetups.HYBRID)
+    for name, online in (("Tom", False), ("Jo", False), ("Bea", True)):
+        here(village, name, code, online=online)
+    assert met_pairs(village, "Tom", "Jo", "Sam", "Bea") == {frozenset({"Tom", "Jo"})}
+    village.acts("Jo", lambda act: checking_in.take_back(act, village.meetup))
+    assert met_pairs(village, "Tom", "Jo", "Sam", "Bea") == set()
+
+
+def test_meeting_at_many_meetups_counts_once_and_a_crowd_not_at_all(village: Village) -> None:
+    for _ in range(2):
+        code = evening(village)
+        for name in ("Tom", "Jo"):
+            here(village, name, code)
+    both = [village.who(name) for name in ("Tom", "Jo")]
+    assert len(village.do(lambda conn: list(company.met(conn, both)))) == 1
+    crowd = [f"Guest {number}" for number in range(met.CROWD + 1)]
+    code = evening(village)
+    for name in crowd[:-1]:
+        here(village, name, code)
+    assert len(met_pairs(village, *crowd)) == met.CROWD * (met.CROWD - 1) / 2
+    here(village, crowd[-1], code)
+    assert met_pairs(village, *crowd) == set()
+
+
+def test_a_goal_to_go_to_a_meetup_is_met_by_checking_in(village: Village) -> None:
+    for name in ("Tom", "Jo"):
+        village.acts(name, lambda act: goals.aim(act, goals.MEETUP, village.now + timedelta(days=200)))
+    code = evening(village)
+    village.passes(hours=4)
+    here(village, "Tom", code)
+    assert village.seat("Tom") is None
+    village.passes(days=2)
+    assert [village.heard(name) for name in ("Tom", "Jo")] == [["goal.reminder", "goal.reached"], ["goal.reminder"]]
+
+
+def test_a_line_goes_with_a_meetup_one_checked_in_at(village: Village) -> None:
+    code = evening(village, None, "Tom", "Jo")
+    here(village, "Tom", code)
+    with pytest.raises(Refusal, match="checked in"):
+        village.acts("Jo", lambda act: lines.keep(act, village.meetup, "I was not there."))
+    tom = village.who("Tom")
+
+    def lacking(days: int = 0) -> int:
+        then = village.now + timedelta(days=days)
+        return len(village.do(lambda conn: lines.without(conn, tom, village.group, then)))
+
+    assert (lacking(), lacking(days=70)) == (1, 0)
+    for words in ("First", "Second"):
+        village.acts("Tom", lambda act, words=words: lines.keep(act, village.meetup, words))
+    assert lacking() == 0
+    assert village.do(lambda conn: [each.words for each in cpd.lines(conn, tom)]) == ["Second"]
+    assert village.do(lambda conn: lines.titles(conn, cpd.lines(conn, tom))) == {f"meetup:{village.meetup}": "Pub meet-up"}

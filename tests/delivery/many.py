@@ -1,59 +1,77 @@
-"""One of several processes on a database: `python -m tests.delivery.many URL PLATFORM NAME [REPLY]`, until it is told to stop, or killed.
+"""One of several processes on a database: `python -m tests.delivery.many URL PLATFORM NAME [REPLY [LEASE]]`, until it is told to stop.
 
-`PLATFORM` is a SQLite file: the chat platform all of them talk to, which outlives each of them. `REPLY`: seconds a message takes there.
-A process called `mute` makes the message and never hears that it did.
+`PLATFORM` is a file: the chat platform all of them talk to, which outlives each of them. `REPLY`: seconds a message takes there.
+`LEASE`: seconds a row is a process's own, with all that hangs on it in proportion, for who can't wait a minute. A process called `mute`
+makes the message and never hears that it did; one called `trusting` never asks for how long it has had a row.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
+import json
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.chat import Card, MessageRef, Occasion, Person, Place
 from bot.clock import SystemClock
 from bot.config import LogSettings
+from bot.delivery import hold, loop
+from bot.delivery.patience import Patient
+from bot.outbox import rows
 from bot.run import logs
 from bot.run.house import House
 
-TABLE = "CREATE TABLE IF NOT EXISTS posted (id INTEGER PRIMARY KEY, place TEXT, delivery TEXT, title TEXT, by TEXT, at REAL)"
+
+class Posted(NamedTuple):
+    """One message: where, what, by which process, when (seconds since 1970), and as which delivery."""
+
+    place: str
+    title: str
+    by: str
+    at: float
+    delivery: str
+
+
+def posted(platform: Path) -> list[Posted]:
+    """What arrived, in order."""
+    return [Posted(*json.loads(line)) for line in platform.read_bytes().splitlines()] if platform.exists() else []
 
 
 class FilePort:
-    """A `Port` to a platform in a file."""
+    """A `Port` to a platform in a file: a line for each message, added in one piece, so that nobody who is stopped holds up others."""
 
     platform = "chat"
     remembers = timedelta()
     direct_budget: Mapping[timedelta, int] = {}
 
     def __init__(self, file: Path, name: str, reply: float) -> None:
-        self.file, self.name, self.reply = sqlite3.connect(file, isolation_level=None, timeout=30), name, reply
-        self.file.execute(TABLE)
+        self.path, self.name, self.reply = file, name, reply
+        self.file = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """As `Port.send`."""
         assert isinstance(to, Place)
-        await asyncio.sleep(self.reply)
-        row = (to.channel, delivery, card.title, self.name, time.time())
-        number = self.file.execute("INSERT INTO posted (place, delivery, title, by, at) VALUES (?, ?, ?, ?, ?)", row).lastrowid
+        await asyncio.sleep(self.reply / 2)
+        line = Posted(to.channel, card.title, self.name, time.time(), delivery)
+        os.write(self.file, f"{json.dumps(line)}\n".encode())
+        await asyncio.sleep(self.reply / 2)
         if self.name == "mute":
             await asyncio.Event().wait()
-        return MessageRef(to, str(number))
+        return MessageRef(to, delivery)
 
     async def edit(self, ref: MessageRef, card: Card) -> None:
-        """As `Port.edit`."""
+        """As `Port.edit`. How they read later is nothing these stories ask."""
         await asyncio.sleep(self.reply)
-        self.file.execute("UPDATE posted SET title = ? WHERE id = ?", (card.title, int(ref.id)))
 
     async def find(self, to: Place | Person, delivery: str) -> MessageRef | None:
         """As `Port.find`."""
         assert isinstance(to, Place)
-        row = self.file.execute("SELECT id FROM posted WHERE delivery = ?", (delivery,)).fetchone()
-        return MessageRef(to, str(row[0])) if row else None
+        return MessageRef(to, delivery) if any(line.delivery == delivery for line in posted(self.path)) else None
 
     async def stage(self, under: Place, occasion: Occasion, there: MessageRef | None) -> MessageRef | None:
         """There is no list of events here."""
@@ -63,11 +81,21 @@ class FilePort:
         raise NotImplementedError
 
 
-async def main(url: str, platform: Path, name: str, reply: float) -> None:
+def hurry(house: House, port: FilePort, lease: timedelta) -> None:
+    """A lease of another length."""
+    call = timedelta(days=1) if port.name == "trusting" else lease / 4
+    rows.LEASE, loop.BEGIN_WITHIN, hold.SEND_WITHIN = lease, lease / 3, timedelta(days=1) if port.name == "trusting" else lease / 2
+    house.delivery.ports["chat"] = Patient(port, call)
+
+
+async def main(url: str, platform: Path, name: str, reply: float, lease: float) -> None:
     """Run until told to stop."""
     logs.set_up(LogSettings(level="error"))
     house = await House.open(url, SystemClock())
-    house.connect(FilePort(platform, name, reply))
+    port = FilePort(platform, name, reply)
+    house.connect(port)
+    if lease:
+        hurry(house, port, timedelta(seconds=lease))
     await house.alarm.start()
     sys.stdout.write("Running.\n")
     sys.stdout.flush()
@@ -80,4 +108,4 @@ async def main(url: str, platform: Path, name: str, reply: float) -> None:
 
 if __name__ == "__main__":
     where = sys.argv[1:]
-    asyncio.run(main(where[0], Path(where[1]), where[2], float(where[3]) if where[3:] else 0.02))
+    asyncio.run(main(where[0], Path(where[1]), where[2], *map(float, (*where[3:], *("0.02", "0")[len(where[3:]) :]))))

@@ -7,120 +7,69 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
-import sqlite3
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
-from bot.chat import Place
-from bot.clock import SystemClock, Wall
-from bot.community import groups, meetups, members
-from bot.community.act import Act
-from bot.outbox import outbox
+from bot.clock import SystemClock
+from bot.outbox import outbox, rows, settle
 from bot.outbox.alive import gone
 from bot.run.house import House
 from bot.store import Store, open_store
-from tests.delivery.many import TABLE, FilePort
+from tests.delivery.many import FilePort, posted
+from tests.delivery.several import APART, CHANNELS, Fate, all_settled, plan, process, story, until
 
-ROOT = Path(__file__).parents[2]
 SEED = int(os.environ.get("SEED", "1"))
 KILLS = int(os.environ.get("KILLS", "4"))
-CHANNELS = 12
 EACH = 30
-APART = timedelta(milliseconds=250)
 CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()"
-
-
-@contextmanager
-def process(url: str, platform: Path, name: str, reply: float = 0.02) -> Generator[subprocess.Popen[str]]:
-    """One of them, once it says that it runs; killed at the end if it still lives."""
-    command = [sys.executable, "-m", "tests.delivery.many", url, str(platform), name, str(reply)]
-    running = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
-        assert running.stdout
-        assert running.stdout.readline() == "Running.\n"
-        yield running
-    finally:
-        running.kill()
-        running.wait()
-        for pipe in (running.stdin, running.stdout):
-            assert pipe
-            pipe.close()
-
-
-def posted(platform: Path) -> list[tuple[str, str, str]]:
-    """What arrived, in order: where, what, by whom."""
-    with closing(sqlite3.connect(platform, timeout=30)) as there:
-        there.execute(TABLE)
-        return there.execute("SELECT place, title, by FROM posted ORDER BY id").fetchall()
-
-
-def plan(conn: Connection, each: int) -> None:
-    """A group with channels, and in each so many cards to be posted one after the other."""
-    now = datetime.now(UTC)
-    group = groups.create(conn, now, "Group", "Europe/London")
-    member = members.add(conn, now, "Priya")
-    for channel in range(CHANNELS):
-        groups.add_place(conn, group, Place("chat", "W", f"c{channel}"))
-    act = Act(conn, now, member, group)
-    members.join(conn, now, member, group, members.ORGANISER)
-    for number in range(each):
-        due, when = now + timedelta(seconds=2) + number * APART, Wall.of(now + timedelta(days=9), "UTC")
-        meetups.announce(act, meetups.Plan(f"Meet-up {number:03}", when, "Here", publish_at=due))
-
-
-async def until(happened: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until it has."""
-    for _ in range(1000):
-        if await happened():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it never happened")
-
-
-async def all_settled(store: Store) -> None:
-    """Wait until nothing is left to send."""
-    left = select(func.count()).select_from(outbox).where(outbox.c.state.in_(("waiting", "sending", "unknown")))
-
-    async def none() -> bool:
-        return not await store.read(lambda conn: conn.execute(left).scalar_one())
-
-    await until(none)
+PAUSED = Fate("pause", times=2, often=(0.5, 2.0), asleep=9.0, lease=6.0, reply=0.4)
+"""Asleep for longer than a lease, and most likely with a message on its way."""
 
 
 @pytest.mark.timeout(120)
 async def test_whichever_is_killed_everything_arrives_once_and_in_order(postgres_url: str, tmp_path: Path) -> None:
-    platform, chance = tmp_path / "platform.db", random.Random(SEED)
-    store = await open_store(postgres_url)
-    await store.write(lambda conn: plan(conn, EACH))
-    with ExitStack() as living:
-        running = [living.enter_context(process(postgres_url, platform, f"{number}")) for number in range(3)]
-        for kill in range(KILLS):
-            await asyncio.sleep(chance.uniform(0.1, 0.6))
-            running.pop(chance.randrange(3)).kill()
-            running.append(living.enter_context(process(postgres_url, platform, f"again {kill}")))
-        await all_settled(store)
-    await store.close()
-    arrived = posted(platform)
-    for channel in range(CHANNELS):
-        there = [title for place, title, _ in arrived if place == f"c{channel}"]
-        assert there == [f"Meet-up {number:03}" for number in range(EACH)], f"SEED={SEED} KILLS={KILLS}"
-    assert len({by for _, _, by in arrived}) > 1, "one of them did all the work"
+    came = await story(postgres_url, tmp_path / "platform", Fate("kill", KILLS), EACH, SEED)
+    assert came.wrong == [], f"SEED={SEED} KILLS={KILLS}"
+    assert len(came.by) > 1, "one of them did all the work"
+
+
+async def test_what_is_handed_back_is_still_before_what_comes_after_it(store: Store) -> None:
+    """However the clock of whoever asks next stands beside that of whoever handed it back."""
+
+    def two(conn: Connection) -> tuple[list[str], list[str]]:
+        now = plan(conn, 2)
+        [mine] = rows.take(conn, now, "one", busy=(), most=1)
+        ours = conn.execute(select(outbox.c.id).where(outbox.c.line == mine.line).order_by(outbox.c.due_at)).scalars().all()
+        settle.put_back(conn, [mine], "one")
+        return list(ours), [row.id for row in rows.take(conn, now + APART, "another", busy=()) if row.line == mine.line]
+
+    ours, taken = await store.write(two)
+    assert len(ours) == 2
+    assert taken == ours
+
+
+@pytest.mark.timeout(120)
+async def test_a_process_asleep_for_longer_than_its_lease_says_nothing_twice_when_it_wakes(postgres_url: str, tmp_path: Path) -> None:
+    came = await story(postgres_url, tmp_path / "platform", PAUSED, EACH, SEED)
+    assert came.wrong == [], f"SEED={SEED}"
+
+
+@pytest.mark.timeout(120)
+async def test_where_it_does_not_ask_for_how_long_it_slept_the_judge_finds_doubles(postgres_url: str, tmp_path: Path) -> None:
+    came = await story(postgres_url, tmp_path / "platform", replace(PAUSED, name="trusting"), EACH, SEED)
+    assert any("twice" in each for each in came.wrong)
 
 
 @pytest.mark.timeout(45)  # a lease is a minute: whoever waited for it would be too late
 async def test_what_a_dead_process_had_in_its_hands_is_another_ones_without_waiting_for_its_lease(
     postgres_url: str, tmp_path: Path
 ) -> None:
-    platform = tmp_path / "platform.db"
+    platform = tmp_path / "platform"
     store = await open_store(postgres_url)
     await store.write(lambda conn: plan(conn, 2))
 
@@ -131,11 +80,11 @@ async def test_what_a_dead_process_had_in_its_hands_is_another_ones_without_wait
         await until(every_first_one)
         with process(postgres_url, platform, "heir"):
             await asyncio.sleep(3)
-            assert [by for _, _, by in posted(platform)] == ["mute"] * CHANNELS, "taken from a process that lives"
+            assert [each.by for each in posted(platform)] == ["mute"] * CHANNELS, "taken from a process that lives"
             mute.kill()
             await all_settled(store)
     await store.close()
-    assert Counter(title for _, title, _ in posted(platform)) == {"Meet-up 000": CHANNELS, "Meet-up 001": CHANNELS}
+    assert Counter(each.title for each in posted(platform)) == {"Meet-up 0000": CHANNELS, "Meet-up 0001": CHANNELS}
 
 
 async def test_a_process_that_can_no_longer_be_seen_stops_sending_until_it_can(postgres_url: str) -> None:
@@ -156,7 +105,7 @@ async def test_a_process_that_can_no_longer_be_seen_stops_sending_until_it_can(p
 
 async def test_a_process_that_has_let_go_takes_nothing(postgres_url: str, tmp_path: Path) -> None:
     house = await House.open(postgres_url, SystemClock())
-    house.delivery.connect(FilePort(tmp_path / "platform.db", "one", 0))
+    house.delivery.connect(FilePort(tmp_path / "platform", "one", 0))
     await house.store.write(lambda conn: plan(conn, 1))
     await house.store.write(lambda conn: conn.execute(update(outbox).values(ready_at=datetime.now(UTC))).rowcount)
     await house.delivery.let_go()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from bot import outbox
 from bot.chat import Card
 from bot.community import circles
+from bot.delivery.aside import AT_ONCE
 from bot.outbox import KINDS, Aside, Hook, Kind, To
 from bot.schema import Connection
 from tests.delivery.conftest import Desk
@@ -24,6 +28,16 @@ def new_kinds() -> Iterator[None]:
     yield
     KINDS.clear()
     KINDS.update(before)
+
+
+def beside_others(folder: Path, ref: str) -> int:
+    """How many are at it while this one is."""
+    folder.mkdir(exist_ok=True)
+    (folder / ref).touch()
+    time.sleep(0.5)
+    most = len(list(folder.iterdir()))
+    (folder / ref).unlink()
+    return most
 
 
 async def test_a_rule_is_worked_out_in_a_process_of_its_own_while_others_write_and_runs_with_what_was_found(
@@ -42,6 +56,23 @@ async def test_a_rule_is_worked_out_in_a_process_of_its_own_while_others_write_a
     id_ = await desk.store.write(lambda conn: outbox.later(conn, kind, "x", group=1, subject="s", due=SUNDAY))
     await desk.settle()
     assert (await desk.state(id_), ran) == ("sent", [("x", 19_600)])
+
+
+async def test_however_many_fall_due_at_once_few_processes_reckon_at_the_same_time(
+    desk: Desk, new_kinds: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.aside.TURN", timedelta(seconds=0.5))
+    seen: list[int] = []
+
+    async def prepare(aside: Aside, now: datetime, ref: str) -> Hook:
+        seen.append(await aside.work(beside_others, tmp_path / "at it", ref))
+        return lambda _conn, _now, _ref: None
+
+    kind = Kind("test.many", prepare=prepare)
+    ids = [await desk.store.write(partial(outbox.later, kind=kind, ref=n, group=1, subject="s", due=SUNDAY)) for n in range(8)]
+    await desk.later(minutes=2)
+    assert [await desk.state(id_) for id_ in ids] == ["sent"] * 8
+    assert max(seen) <= AT_ONCE
 
 
 async def test_what_breaks_while_it_is_worked_out_is_tried_again(desk: Desk, new_kinds: None) -> None:

@@ -20,7 +20,7 @@ from bot.community.act import Act
 from bot.delivery import Delivery
 from bot.delivery.courier import BREAKS, PLEASE_LOOK
 from bot.delivery.dice import Dice
-from bot.delivery.loop import BEGIN_WITHIN
+from bot.delivery.hold import BEGIN_WITHIN
 from bot.delivery.patience import Patient
 from bot.outbox import KINDS, Kind, rows, settle
 from bot.outbox.settle import back_off

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
+from bot.community import members
+from bot.community.person_data import Ledger, erase
 from bot.config import load
 from bot.run.main import CannotStart, running
+from bot.store import open_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +98,24 @@ async def test_a_taken_port_is_said_and_the_next_free_one_used() -> None:
         async with running(load(None, {}), said.append) as url:
             assert f":{port}/" not in url
     assert any(f"Port {port} is taken" in line for line in said)
+
+
+async def test_whoever_was_erased_stays_erased_where_an_older_copy_is_put_back_by_hand() -> None:
+    async with running(load(None, {}), lambda _: None):
+        pass
+    there, copy = Path("wallflower.db"), Path("copy.db")
+    shutil.copy(there, copy)
+    for again in (False, True):
+        store = await open_store(f"sqlite:///{there}")
+        now, ledger = SystemClock().now(), Ledger.beside(store.beside)
+        if not again:
+            await store.write(lambda conn, now=now, ledger=ledger: erase(conn, now, 2, ledger))
+        assert not await store.read(lambda conn: members.accounts_of(conn, [2]).get(2))
+        await store.close()
+        if not again:
+            shutil.copy(copy, there)
+            async with running(load(None, {}), lambda _: None):
+                pass
 
 
 async def test_an_address_that_is_not_ours_is_said_in_a_sentence() -> None:

@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import Connection, or_, select, update
 
 from bot.chat import Refusal
-from bot.chat.typed import read_id
 from bot.community import guests, meetups
 from bot.community.act import Act
 from bot.community.attendance.tables import turnouts
@@ -89,12 +88,6 @@ def head_count(conn: Connection, meetup_id: int) -> Turnout | None:
     return Turnout(*row) if row else None
 
 
-def group_of(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about (`"12"`, or `"12.…"`)."""
-    found = meetups.find(conn, read_id(payload.partition(".")[0]) or 0)
-    return found.group_id if found else None
-
-
 def counted(conn: Connection, group_id: int, most: int) -> Sequence[Turnout]:
     """The latest meetups of a group whose heads were counted, newest first."""
     known = _TURNOUTS.where(_T.group_id == group_id, _T.came_room.is_not(None))
@@ -112,8 +105,12 @@ def uncounted(conn: Connection, group_id: int, now: datetime, most: int = 3) -> 
 
 def past(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> list[tuple[Meetup, Turnout | None]]:
     """Meetups of a group that took place, newest first, with what is known of who came."""
+    return [(meetup, head_count(conn, meetup.id)) for meetup in took_place(conn, group_id, now, skip=skip, most=most)]
+
+
+def took_place(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> list[Meetup]:
+    """The same, without the numbers."""
     table = meetups.meetups
-    over = (table.c.group_id == group_id, table.c.state == ANNOUNCED, meetups.OVER)
+    over = (table.c.group_id == group_id, table.c.state == ANNOUNCED, table.c.starts_at <= now, meetups.OVER)
     found = select(table).where(*over).order_by(table.c.starts_at.desc(), table.c.id.desc()).offset(skip).limit(most)
-    rows = [Meetup(*row) for row in conn.execute(found, {"now": now})]
-    return [(meetup, head_count(conn, meetup.id)) for meetup in rows]
+    return [Meetup(*row) for row in conn.execute(found, {"now": now})]

@@ -59,7 +59,7 @@ def set_up(act: Act, meetup_id: int) -> Door:
     if meetup.state != ANNOUNCED or act.now < meetup.publish_at:
         raise Refusal("People can check in once it is announced and has a date. /meetup manage shows how it stands.")
     if act.now >= closes_at(meetup):
-        raise Refusal("That meetup is over. You can still write down how many came: /meetup manage, then Past meetups.")
+        raise Refusal("That meetup is over. You can still write down how many came: /meetup manage, Those that took place.")
     if found := find(act.conn, meetup_id):
         return found
     code = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from bot.community import introductions, members, profiles, safety, suggestions
+from bot.community.attendance import met as at_meetups
 from bot.community.coffee.people import Taker
 from bot.community.coffee.tables import SENT, TOLD, coffee_people, coffee_seats, coffee_tables
 from bot.community.introductions import NO, YES
@@ -48,14 +49,15 @@ def question(conn: Connection, group_id: int, takers: Sequence[Taker], seed: int
 def met(conn: Connection, among: Collection[int]) -> Iterator[tuple[int, int]]:
     """The pairs of these who have met, once for each time.
 
-    Over coffee, in whatever group, or by an introduction that neither says came to nothing. Of meetups it is known who said that they
-    would come, not who came: those don't count.
+    Over coffee, in whatever group, or by an introduction that neither says came to nothing; and, once for all of them together, at
+    meetups at which both checked in themselves. Who merely said that they would come has met nobody.
     """
     here = set(among)
     for statement in (_HAD_COFFEE, _INTRODUCED):
         for one, other in conn.execute(statement):
             if one in here and other in here:
                 yield min(one, other), max(one, other)
+    yield from at_meetups.pairs(conn, among)
 
 
 def _places(conn: Connection, group_id: int) -> dict[int, frozenset[str]]:

@@ -33,6 +33,10 @@ class Person:
         """`meetup list`, with its options."""
         return await self._ask(COMMAND, self._command(words, options))
 
+    async def command_alone(self, words: str) -> Asked:
+        """The same in their direct conversation with the bot, which is on no server."""
+        return await self._ask(COMMAND, self._command(words, {}), where=self._world.direct(self.id).id)
+
     async def types_into(self, words: str, option: str, typed: str) -> list[Json]:
         """The suggestions for what is typed so far."""
         asked = await self._ask(SUGGESTING, self._command(words, {option: typed}, focused=True))
@@ -78,9 +82,9 @@ class Person:
         nested = [{"type": 1, "name": sub, "options": options}] if sub else options
         return {"id": known["id"], "name": name, "type": 1, "options": nested}
 
-    async def _ask(self, kind: int, data: Json, on: Message | None = None) -> Asked:
+    async def _ask(self, kind: int, data: Json, on: Message | None = None, where: str = "") -> Asked:
         world = self._world
-        channel = on.channel if on else world.announcements
+        channel = on.channel if on else where or world.announcements
         asked = Asked(world.snowflake(), f"token-{world.snowflake()}", self.id, channel, on.id if on else "", kind)
         world.asked[asked.token] = asked
         payload = payloads.interaction(world, asked, data, admin=self._admin)

@@ -112,7 +112,8 @@ class LoopbackDiscord:
         if request.headers.get("Authorization") not in (f"Bot {self.token}", None):
             raise Refused(401, 0, "401: Unauthorized")
         if path == "/gateway/bot":
-            limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": self.sessions_reset_ms, "max_concurrency": 1}
+            limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": self.sessions_reset_ms}
+            limit["max_concurrency"] = max(1, self.gateway.concurrency)
             return {"url": self.gateway.address, "shards": self.shards_advised, "session_start_limit": limit}
         for method, template, handler in ROUTES:
             found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template), path)

@@ -1,4 +1,4 @@
-"""The gateway side: https://docs.discord.com/developers/events/gateway. One connection at a time is enough here."""
+"""The gateway: https://docs.discord.com/developers/events/gateway, with its shards: what happens on a server is told to one of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiohttp import WSMsgType, web
 
@@ -16,11 +16,16 @@ from tests.loopback.discord.world import Json, World
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 
 
+Shard: TypeAlias = tuple[int, int]
+"""Which, of how many."""
+
+
 @dataclass(slots=True)
 class Session:
     """What one IDENTIFY began, and what it was told since: enough to RESUME."""
 
     id: str
+    shard: Shard
     told: list[Json] = field(default_factory=list[Json])
     alive: bool = True
 
@@ -33,7 +38,12 @@ class Gateway:
         self._token = token
         self._sockets: set[web.WebSocketResponse] = set()
         self._sessions: dict[str, Session] = {}
-        self._current: Session | None = None
+        self._current: dict[Shard, Session] = {}
+        self._shards: dict[web.WebSocketResponse, Shard] = {}
+        self.concurrency = 0
+        """Shards that may begin a session within 5 seconds, as Discord counts them; 0 doesn't count."""
+        self.too_soon = 0
+        self._begun: dict[int, float] = {}
         self.identifies: list[Json] = []
         self.resumes = 0
         self.heartbeat_ms = 41250
@@ -60,6 +70,7 @@ class Gateway:
                     await self._heard(socket, json.loads(frame.data))
         finally:
             self._sockets.discard(socket)
+            self._shards.pop(socket, None)
         return socket
 
     async def _heard(self, socket: web.WebSocketResponse, frame: Json) -> None:
@@ -80,14 +91,33 @@ class Gateway:
         if self.close_with or wish["token"] != self._token:
             await socket.close(code=self.close_with or 4004)
             return
-        session = Session(self._world.snowflake())
-        self._sessions[session.id] = self._current = session
+        which, of = wish.get("shard", [0, 1])
+        if self._is_too_soon(which):
+            await socket.send_json({"op": INVALID, "d": False, "s": None, "t": None})
+            return
+        session = Session(self._world.snowflake(), (which, of))
+        self._take(session, socket)
         world = self._world
-        about: Json = {"v": 10, "user": payloads.user(world, world.bot), "guilds": [{"id": world.guild, "unavailable": True}]}
-        about |= {"session_id": session.id, "resume_gateway_url": self.address, "shard": wish.get("shard", [0, 1])}
+        about: Json = {"v": 10, "user": payloads.user(world, world.bot), "guilds": []}
+        here = _belongs(world.guild, session.shard)
+        about["guilds"] = [{"id": world.guild, "unavailable": True}] if here else []
+        about |= {"session_id": session.id, "resume_gateway_url": self.address, "shard": [which, of]}
         await self._tell(session, "READY", about | {"application": {"id": world.bot, "flags": 0}}, [socket])
-        await self._tell(session, "GUILD_CREATE", payloads.guild(world), [socket])
+        if here:
+            await self._tell(session, "GUILD_CREATE", payloads.guild(world), [socket])
         self.ready.set()
+
+    def _is_too_soon(self, shard: int) -> bool:
+        """https://docs.discord.com/developers/events/gateway#rate-limiting: one in five seconds of those that are equal modulo."""
+        now, key = asyncio.get_running_loop().time(), shard % max(1, self.concurrency)
+        soon = bool(self.concurrency) and now - self._begun.get(key, -10.0) < 5.0
+        self.too_soon += soon
+        self._begun[key] = self._begun[key] if soon else now
+        return soon
+
+    def _take(self, session: Session, socket: web.WebSocketResponse) -> None:
+        self._sessions[session.id] = self._current[session.shard] = session
+        self._shards[socket] = session.shard
 
     async def _resume(self, socket: web.WebSocketResponse, wish: Json) -> None:
         session = self._sessions.get(wish["session_id"])
@@ -95,7 +125,7 @@ class Gateway:
             await socket.send_json({"op": INVALID, "d": False, "s": None, "t": None})
             return
         self.resumes += 1
-        self._current = session
+        self._take(session, socket)
         for frame in session.told[wish["seq"] or 0 :]:
             await socket.send_json(frame)
         await self._tell(session, "RESUMED", {}, [socket])
@@ -111,8 +141,10 @@ class Gateway:
 
     async def tell(self, event: str, data: Json) -> None:
         """Tell the bot something happened; kept for it while it is away, if its session lives."""
-        if self._current:
-            await self._tell(self._current, event, data, list(self._sockets))
+        server = data.get("guild_id") or (data["id"] if event.startswith("GUILD_") and "id" in data else "")
+        for shard, session in list(self._current.items()):
+            if _belongs(server, shard):
+                await self._tell(session, event, data, [each for each in self._sockets if self._shards.get(each) == shard])
 
     async def _say(self, frame: Json) -> None:
         for socket in self._sockets - self._silent:
@@ -145,14 +177,20 @@ class Gateway:
     async def invalidate(self, *, resumable: bool) -> None:
         """The session is over, or is to be taken up again."""
         self.ready.clear()
-        if self._current and not resumable:
-            self._current.alive = False
+        for session in self._current.values():
+            session.alive = session.alive and resumable
         await self._say({"op": INVALID, "d": resumable, "s": None, "t": None})
 
     async def ask_to_reconnect(self) -> None:
         """What Discord does before it restarts a machine of its own."""
         self.ready.clear()
         await self._say({"op": RECONNECT, "d": None, "s": None, "t": None})
+
+
+def _belongs(server: str, shard: Shard) -> bool:
+    """Whether that shard is told of what happens on a server. The first is told of what is on none: direct messages."""
+    which, of = shard
+    return (int(server) >> 22) % of == which if server else which == 0
 
 
 def _transport(socket: web.WebSocketResponse) -> Any:
