@@ -18,6 +18,7 @@ from bot.clock import after_quiet_hours
 from bot.community import groups, guests, meetups, safety, seats
 from bot.community.act import Act
 from bot.community.afterwards.feedback import AWAY
+from bot.community.afterwards.quietly import let_be
 from bot.community.afterwards.tables import feedback, recap_replies, recaps
 from bot.outbox import Kind, To
 from bot.schema import Instant, insert_or_ignore
@@ -116,9 +117,5 @@ def group_of(conn: Connection, payload: str) -> int | None:
     return conn.execute(select(_R.group_id).where(_R.id == read_id(payload))).scalar()
 
 
-def _let_be(_conn: Connection, _now: datetime, _ref: str) -> None:
-    """Their messages are closed; nobody need see to that."""
-
-
 ASK_TWO: Final = Kind("recap.ask_two", run=_ask_two, urgency=2)
-FIRST_WORD: Final = Kind("recap.first_word", urgency=2, failed=_let_be, ends_in_member=True)
+FIRST_WORD: Final = Kind("recap.first_word", urgency=2, failed=let_be("recap.first_word"), ends_in_member=True)
