@@ -17,6 +17,7 @@ from cogs.mentor import MentorCog, MentorDeskCog, MentoringCog, RoundCog
 from cogs.my import MyCog
 from cogs.organise import OrganiseCog
 from cogs.outside import OutsideCog
+from cogs.paper import PaperCog, PrintCog
 from cogs.safety import SafetyCog
 from cogs.setup import SetupCog
 from cogs.shadow import ShadowCog, ShadowRoundCog, VisitCog
@@ -27,5 +28,5 @@ COGS: list[type[Cog]] = [
     *(IntroduceCog, HelloCog, TwoCog, BuddyCog, LettersCog, AskCog, CoffeeCog),
     *(MentorCog, MentoringCog, MentorDeskCog, RoundCog),
     *(ShadowCog, VisitCog, ShadowRoundCog),
-    *(SafetyCog, SetupCog, OutsideCog),
+    *(SafetyCog, SetupCog, OutsideCog, PaperCog, PrintCog),
 ]

@@ -64,7 +64,7 @@ def _frame(title: str, page: PublicPage | None, sections: Sequence[Element]) -> 
         h("link", rel="stylesheet", href="/style.css"),
         *feeds,
     )
-    foot = h("footer", h("p", "This page sets no cookies and counts nobody. Nobody who comes is named on it."))
+    foot = h("footer", h("p", "This page sets no cookies and counts nobody. Of those who come, nobody is named but speakers."))
     body = h("body", h("header", h("h1", title)), h("main", *sections), foot)
     return h("html", head, body, lang="en-GB")
 

@@ -1,4 +1,4 @@
-"""What Wallflower shows on Discord, taken anew: `sh scripts/pictures` writes docs/images/discord-*.png.
+"""What Wallflower shows on Discord, taken anew: `sh scripts/pictures` writes docs/images/discord-*.png, and paper-*.png beside them.
 
 The bot is the real one, and discord.py too; SimCord stands in Discord's place, and its preview draws what it was sent. That is close to
 Discord and is not Discord: the page that shows these pictures says so.
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from playwright.async_api import async_playwright
 
+from tests import pictures_on_paper
 from tests.browser import CHROMIUM, FLAGS
 from tests.stage import houses
 from tests.stages.discord import DiscordCitizen, DiscordStage, open_stage
@@ -108,4 +109,5 @@ def _same_time(stage: DiscordStage) -> None:
 
 
 if __name__ == "__main__":
+    pictures_on_paper.take()
     asyncio.run(main())

@@ -57,7 +57,7 @@ class DiscordGateway:
         self._connected = asyncio.Event()
         self._interests = asyncio.Lock()
         self.client: discord.Client = self._fresh_client()
-        self.port = DiscordPort(self.client)
+        self.port = DiscordPort(self.client, self._wire.wait)
 
     # --- starting and stopping ---
 

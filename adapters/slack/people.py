@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,8 @@ FRESH: Final = 3600.0
 """Seconds for which what Slack said of somebody is believed."""
 PATIENCE: Final = 0.7
 """Seconds an answer may wait for a name: then the name Slack sent along has to do."""
+A_MINUTE: Final = 90
+"""People asked about in a minute: Slack allows a hundred and more (tier 4). For the next one the name sent along has to do at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,13 @@ class _Known:
 
 
 class People:
-    """Who is who in one workspace. Costs one call for each person new to us in an hour."""
+    """Who is who in one workspace. Costs one call for each person new to us in an hour, and no more calls a minute than Slack allows."""
 
     def __init__(self, web: AsyncWebClient) -> None:
         self._web = web
         self._known: dict[str, _Known] = {}
         self._asked: dict[str, asyncio.Task[_Known | None]] = {}
+        self._lately: deque[float] = deque()
 
     async def person(self, team: str, user: str, hint: str = "") -> Person:
         """The person, with the name they go by and whether they run the workspace. `hint` is the name to use when Slack is slow."""
@@ -60,10 +64,21 @@ class People:
     async def _ask(self, user: str) -> _Known | None:
         task = self._asked.get(user)
         if task is None:
+            if not self._may_ask(asyncio.get_running_loop().time()):
+                return None
             task = self._asked[user] = asyncio.create_task(self._fetch(user))
             task.add_done_callback(lambda _: self._asked.pop(user, None))
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
         return task.result() if done and not task.cancelled() else None
+
+    def _may_ask(self, now: float) -> bool:
+        """Whether one more is still within the limit; then it counts."""
+        while self._lately and now - self._lately[0] >= 60:
+            self._lately.popleft()
+        if len(self._lately) >= A_MINUTE:
+            return False
+        self._lately.append(now)
+        return True
 
     async def _fetch(self, user: str) -> _Known | None:
         try:

@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from bot.community import seats
+from bot.community.before import speakers
 from bot.community.groups import groups
 from bot.community.meetups import ANNOUNCED, meetups
 from bot.outbox import delivery_id
@@ -55,7 +56,7 @@ MOST_PAST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meetup, for whoever reads a calendar. `uid` and `sequence` as calendars mean them.
+    """One meetup, for whoever reads a calendar. `details`: with its programme and who speaks. `uid` and `sequence` as calendars mean them.
 
     `off`: "cancelled" or "put off" where it is not to be as announced, else "". `maybe`: its reader has not made up their mind. `stale`: it
     reads differently from when it was last read, which `remember` puts right.
@@ -87,7 +88,7 @@ class Entry:
 _M: Final = meetups.c
 _K: Final = calendar_marks.c
 _COLUMNS: Final = (
-    *(_M.id, groups.c.name, groups.c.created_at, _M.title, _M.venue, _M.details, _M.zone, _M.starts_at, _M.minutes, _M.state),
+    *(_M.id, groups.c.name, groups.c.created_at, _M.title, _M.venue, _M.details, _M.zone, _M.starts_at, _M.minutes, _M.state, _M.prepared),
     *(_M.publish_at, _K.digest, _K.changed_at, _K.sequence),
 )
 _SHOWN: Final = (
@@ -126,16 +127,18 @@ def of_member(conn: Connection, now: datetime, member_id: int) -> list[Entry]:
 
 
 def _read(conn: Connection, query: Select[*tuple[Any, ...]], given: Mapping[str, object]) -> list[Entry]:
-    return [_entry(row) for row in conn.execute(query, given)]
+    return [_entry(conn, row) for row in conn.execute(query, given).all()]
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(conn: Connection, row: Row[Any]) -> Entry:
+    programme = speakers.as_text(conn, row.id, row.starts_at, row.zone) if row.prepared else ""
+    details = "\n\n".join(part for part in (row.details, programme) if part)
     off = "" if row.state == ANNOUNCED else _OFF.get(row.state, CANCELLED)
-    told = (row.title, row.venue, row.details, row.zone, row.starts_at.isoformat(), row.minutes, off)
+    told = (row.title, row.venue, details, row.zone, row.starts_at.isoformat(), row.minutes, off)
     digest = hashlib.sha256(repr(told).encode()).hexdigest()
     return Entry(
         *(row.id, f"{delivery_id('calendar', row.created_at.isoformat(), row.id)}@wallflower", row.name),
-        *(row.title, row.venue, row.details, row.zone, row.starts_at, row.minutes, off, row.publish_at),
+        *(row.title, row.venue, details, row.zone, row.starts_at, row.minutes, off, row.publish_at),
         changed_at=row.changed_at or row.publish_at,
         sequence=row.sequence or 0,
         digest=digest,

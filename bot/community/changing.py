@@ -19,7 +19,7 @@ from bot.chat import Refusal
 from bot.clock import Wall
 from bot.community import meetups, reminders, seats, waiting_list
 from bot.community.act import Act
-from bot.community.before import waking
+from bot.community.before import agenda, waking
 from bot.community.meetups import ANNOUNCED, CANCELLED, HYBRID, POSTPONED, UNDO, WITHDRAWN, Meetup
 from bot.community.seats import GOING, WAITING, Changes, Seat
 from bot.community.waiting_list import ASKED_AGAIN
@@ -167,7 +167,7 @@ def _take_effect(act: Act, meetup: Meetup, values: Mapping[str, Any], *, tell: b
     outbox.cancel(act.conn, meetup.subject, "changed", kinds=_TOLD)
     waiting_list.end_offers(act.conn, act.now, meetup)
     now = _write(act.conn, meetup, {**values, "moves": meetup.moves + 1, "first_to_tap": False})
-    waking.replan(act.conn, act.now, now)
+    agenda.replan(act.conn, act.now, waking.replan(act.conn, act.now, now))
     told = _tell(act, now, anew=meetup.starts_at != now.starts_at) if tell else 0
     if now.state == ANNOUNCED:
         reminders.plan(act.conn, act.now, now)

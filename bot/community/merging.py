@@ -9,6 +9,7 @@ only one:
 * a seat in the same coffee round: the earlier record's, if it is at a table;
 * what was said of the same meetup: the earlier record's, if it says anything;
 * a wish for a mentor in the same group: one (the one somebody is asked for, if any); two people who are one are nobody's mentor;
+* a badge in the same group: the earlier record's, with the stricter of their words on photos;
 * a break: the longer; a profile: the earlier record's, where it has one; anything else: the earlier record's.
 
 What holds for either holds for both, so every block stays: the strictest wins. What would lead from somebody to themselves goes.
@@ -39,8 +40,9 @@ from sqlalchemy import (
 )
 
 from bot import outbox
-from bot.community import introductions, letters, profiles, rsvp, seats
+from bot.community import badges, introductions, letters, profiles, rsvp, seats
 from bot.community.afterwards import feedback
+from bot.community.before import bringing
 from bot.community.coffee import merging as coffee
 from bot.community.members import DIRECT, ORGANISER, members, memberships
 from bot.community.mentoring import leaving as mentoring
@@ -146,9 +148,10 @@ def _one_address(conn: Connection, _now: datetime, kept: int, gone: int) -> None
 _FEATURES: Final[tuple[Step, ...]] = (
     *(introductions.merge, introductions.merge_two, hello.merge, buddies.merge),
     *(letters.one_person, shadowing.one_person, coffee.one_seat, mentoring.join, polls.merge, feedback.one_person),
+    badges.one_person,
 )
 
-STEPS: Final[tuple[Step, ...]] = (_one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)
+STEPS: Final[tuple[Step, ...]] = (bringing.one_person, _one_seat, _one_place_in_a_group, _one_profile, _one_address, *_FEATURES)
 """Features add theirs: run for two people before anything of the one becomes the other's."""
 
 

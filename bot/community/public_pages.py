@@ -1,7 +1,7 @@
 """Where a group shows itself outside chat: a public page, its calendar and its feed. Nowhere, until an organiser switches it on.
 
 Only what organisers wrote is ever there: the group's name, what it says of itself, its meetups and, if it wants, its announcements.
-Nobody who comes is named or counted. Switched off, the address answers as if it had never been.
+Of those who come nobody is counted, and nobody named but speakers. Switched off, the address answers as if it had never been.
 """
 
 from __future__ import annotations

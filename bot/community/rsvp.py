@@ -13,6 +13,7 @@ from bot import outbox
 from bot.chat import Refusal
 from bot.community import clashes, interests, meetups, seats, waiting_list
 from bot.community.act import Act
+from bot.community.before import bringing
 from bot.community.meetups import HYBRID, Meetup, Side
 from bot.community.newcomers import buddies
 from bot.community.seats import GOING, HELD, MAYBE, NO, OFFERED, WAITING, Changes, Seat
@@ -123,6 +124,7 @@ def _step_back(act: Act, meetup_id: int, state: str) -> Outcome:
     if before in HELD:
         waiting_list.move_up(act.conn, act.now, meetup)
         buddies.seat_given_up(act.conn, act.now, meetup, act.member)
+        bringing.seat_given_up(act.conn, meetup, act.member)
     return Outcome(meetup, state, before=before, seat=mine)
 
 

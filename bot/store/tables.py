@@ -4,6 +4,7 @@ from bot import drafts, outbox
 from bot.community import (
     accounts,
     announcements,
+    badges,
     calendar_keys,
     calendars,
     changing,
@@ -43,6 +44,7 @@ __all__ = [
     "afterwards",
     "announcements",
     "attendance",
+    "badges",
     "before",
     "calendar_keys",
     "calendars",

@@ -22,9 +22,25 @@ ASLEEP = "sleeps; nothing is said in it but reminders"
 def prepared(meetup: Meetup, found: Preparation, controls: tuple[Button, ...]) -> Card:
     """To the organiser: what there is, and what there could be."""
     point = found.meeting_point or "as each two of them agree"
-    facts = (Fact("The thread before it", _how_woken(found)), Fact("Where buddies meet", point))
+    facts = (
+        Fact("The thread before it", _how_woken(found)),
+        Fact("Programme", _programme(found)),
+        Fact("Who brings what", _list(found)),
+        Fact("Where buddies meet", point),
+    )
     body = "All of this is optional; a meetup does very well without."
     return Card(f"Prepare {shortened(meetup.title, 120)}", body, facts, controls=controls)
+
+
+def _programme(found: Preparation) -> str:
+    if not found.agenda:
+        return "none"
+    parts = f"{len(found.agenda)} part{'s' * (len(found.agenda) != 1)}"
+    return f"{parts}, said in the thread as each begins" if found.agenda_said else parts
+
+
+def _list(found: Preparation) -> str:
+    return "on the card, for those with a seat" if found.brings else "nobody is asked"
 
 
 def _how_woken(found: Preparation) -> str:

@@ -13,7 +13,6 @@ from bot.chat import (
     FormError,
     Option,
     Preview,
-    Refusal,
     Reply,
     Text,
     Update,
@@ -25,14 +24,13 @@ from bot.chat import (
     paragraph,
     prefill,
 )
-from bot.chat.typed import read_id
-from bot.community import groups, meetups
+from bot.community import groups
 from bot.community.act import Act
 from bot.community.before import prompts, reading, waking
-from bot.community.before.reading import Preparation
-from bot.community.meetups import Meetup
-from bot.schema import Connection
 from cogs.before import cards
+from cogs.before.bringing import Bringing
+from cogs.before.common import group_of_meetup, looked_up
+from cogs.before.programme import ProgrammeOf
 
 WHO_READS = (
     "Everybody in the group can read the thread. Whoever comes and agreed to be named is mentioned once, in the first message. "
@@ -49,32 +47,30 @@ class Point(Form, title="Where buddies meet", send="Keep it"):
     point: str = line("Where?", hint="By the coats, from ten past six; leave it empty for none", required=False)
 
 
-def group_of_meetup(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about."""
-    found = meetups.find(conn, read_id(payload) or 0)
-    return found.group_id if found else None
-
-
-class BeforeCog(Cog, name="before", about="What an organiser prepares of a meetup"):
+class BeforeCog(Cog, ProgrammeOf, Bringing, name="before", about="What an organiser prepares of a meetup"):
     @button(only="organiser", about_what=group_of_meetup)
     async def prepare(self, call: Call) -> Reply:
-        meetup, found = await self._found(call)
+        meetup, found = await looked_up(call)
         sleep = (Button("Let the thread sleep", self.sleep, meetup.id),) if found.days else ()
-        wake = Button("Change the thread" if found.days else "Wake the thread", self.wake, meetup.id)
-        return cards.prepared(meetup, found, (wake, *sleep, Button("Where buddies meet", self.point, meetup.id)))
+        controls = (
+            Button("Change the thread" if found.days else "Wake the thread", self.wake, meetup.id),
+            *sleep,
+            Button("Programme", self.plan, meetup.id),
+            Button("Who speaks", self.who_speaks, meetup.id),
+            self.what_to_bring(meetup, found),
+            Button("Where buddies meet", self.point, meetup.id),
+        )
+        return cards.prepared(meetup, found, controls)
 
-    async def _found(self, call: Call) -> tuple[Meetup, Preparation]:
-        """Raises Refusal when it is another group's."""
-        meetup = await call.read(meetups.find, call.number())
-        if meetup is None or meetup.group_id != call.group.id:
-            raise Refusal("I can't find that meetup in this group. /meetup manage shows what can be changed.")
-        return meetup, await call.read(reading.of, meetup)
+    async def desk(self, call: Call) -> list[Card]:
+        """Whom it would be kind to thank."""
+        return await self.to_thank(call)
 
     # --- the thread before it ---------------------------------------------------------------------------------------------------
 
     @button(only="organiser", about_what=group_of_meetup)
     async def wake(self, call: Call, ask: Wake) -> Reply:
-        meetup, found = await self._found(call)
+        meetup, found = await looked_up(call)
         to_be = found.having(int(ask.days), _own(ask.own))
         quiet = (await call.read(groups.habits, call.group.id)).quiet
         shown = cards.thread(meetup, to_be, waking.ahead(meetup, to_be, quiet, call.now))
@@ -82,7 +78,7 @@ class BeforeCog(Cog, name="before", about="What an organiser prepares of a meetu
 
     @prefill(wake)
     async def as_it_is(self, call: Call) -> Mapping[str, str]:
-        _, found = await self._found(call)
+        _, found = await looked_up(call)
         return {"days": str(found.days or waking.USUAL_DAYS), "own": "\n".join(found.prompts)}
 
     @confirm(only="organiser")
@@ -124,7 +120,7 @@ class BeforeCog(Cog, name="before", about="What an organiser prepares of a meetu
 
     @prefill(point)
     async def point_now(self, call: Call) -> Mapping[str, str]:
-        _, found = await self._found(call)
+        _, found = await looked_up(call)
         return {"point": found.meeting_point}
 
 

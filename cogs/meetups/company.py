@@ -6,13 +6,13 @@ from abc import abstractmethod
 
 from bot.app import Call
 from bot.chat import Button, Card, Control, Form, FormError, Part, Refusal, Reply, Text, button, line
-from bot.clock import DAY, Wall
+from bot.clock import Wall
 from bot.community import meetups, parties, seats
+from bot.community.before import agenda
 from bot.community.meetups import ROOM, Meetup
 from bot.community.reminders import Step
 from bot.community.rsvp import Outcome
 from bot.community.seats import GOING, Seat
-from bot.dates import Unclear, read_when
 from cogs.meetups import cards, letters
 
 
@@ -82,15 +82,10 @@ class Company(Part):
 
 
 def _at(field: str, words: str, meetup: Meetup) -> Wall | None:
-    """`"7"` at a meetup that begins at half past six is seven in the evening. Raises FormError where nothing fits, or two times do."""
+    """As `agenda.within`; None for no words. Raises FormError."""
     if not words:
         return None
     try:
-        found = (read_when(words, meetup.starts_at - DAY, meetup.zone, day_default=meetup.when.at.date()),)
-    except Unclear as unclear:
-        found = unclear.choices
-    fitting = [at for at in found if meetup.starts_at <= at.instant <= meetup.ends_at]
-    if len(fitting) != 1:
-        hours = f"{meetup.when.at:%H:%M} to {Wall.of(meetup.ends_at, meetup.zone).at:%H:%M}"
-        raise FormError(field, f"Type a time between its beginning and its end, {hours}, such as {meetup.when.at:%H:%M}.")
-    return fitting[0]
+        return agenda.within(words, meetup)
+    except ValueError as unclear:
+        raise FormError(field, str(unclear)) from unclear

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app import Call
-from bot.chat import Button, Card, Fact, Menu, Page, Pages, Refusal, Reply, button, command, menu
+from bot.chat import Button, Card, Fact, Menu, Page, Pages, Refusal, Reply, button, command, elsewhere, menu
 from bot.chat.limits import shortened
 from bot.community import guests, meetups, profiles
 from bot.community.guests import Tally
@@ -16,6 +16,8 @@ A_PAGE = 5
 
 class Looking(Answering):
     """Lists, and what stands behind each line."""
+
+    on_paper = elsewhere("paper.mine")
 
     @command("See what is coming up and take a seat")
     async def list(self, call: Call) -> Reply:
@@ -62,9 +64,10 @@ class Looking(Answering):
     async def my_page(self, call: Call) -> Page:
         skip = lists.skip_of_cursor(call.payload)
         found = await call.read(lists.mine, call.member.id, call.group.id, call.now, skip=skip, most=A_PAGE + 1)
+        paper = Button("On paper", self.on_paper, call.group.id)
         if not found:
-            return Page(Card("You have no seats just now", "See what is coming up with /meetup list."))
+            return Page(Card("You have no seats just now", "See what is coming up with /meetup list.", controls=(paper,)))
         shown = found[:A_PAGE]
         facts = tuple(Fact(shortened(meetup.title, 75), standing) for meetup, standing in shown)
         choose = Menu("Choose one to change your answer", self.look, lists.options([meetup for meetup, _ in shown]))
-        return Page(Card("Your meetups", facts=facts, controls=(choose,)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))
+        return Page(Card("Your meetups", facts=facts, controls=(choose, paper)), *lists.cursors(call.group.id, skip, len(found), A_PAGE))

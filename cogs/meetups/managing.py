@@ -77,6 +77,7 @@ class Managing(ComingAgain, Dates):
     """One meetup on the organiser's table."""
 
     at_door, prepare, took_place = elsewhere("came.at_door"), elsewhere("before.prepare"), elsewhere("after.took_place")
+    to_print = elsewhere("print.choose")
 
     @command("Change, postpone, cancel or repeat a meetup, or see who is coming (organisers)", only="organiser")
     async def manage(self, call: Call) -> Reply:
@@ -119,6 +120,7 @@ class Managing(ComingAgain, Dates):
             Button("Prepare it", self.prepare, meetup.id),
             *again,
             *later,
+            Button("Print", self.to_print, meetup.id),
             Button(label, stop, meetup.id, look="stop"),
         )
 

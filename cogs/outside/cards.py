@@ -8,8 +8,11 @@ from bot.chat import Card, Control, Fact, Link, Text, When
 from bot.community import calendar_keys
 from bot.community.public_pages import PATH, Shown
 
-WHAT = "The group's name, what you say of it here, and each meetup's title, time, place and details, as organisers wrote them"
-NEVER = "Who comes, how many, or anything else of a member. Links to calls stay with those who said yes."
+WHAT = (
+    "The group's name, what you say of it here, and each meetup's title, time, place, details, programme and speakers, "
+    "as organisers wrote them"
+)
+NEVER = "Who comes (but for speakers you name), how many, or anything else of a member. Links to calls stay with those who said yes."
 
 
 def preview(shown: Shown, outside: str) -> Card:

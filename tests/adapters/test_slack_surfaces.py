@@ -236,6 +236,16 @@ async def test_without_a_name_from_slack_people_are_still_answered(bot: Bot, ada
     assert len(bot.slack.called("users.info")) == 2, "asked once, remembered"
 
 
+async def test_a_crowd_of_people_new_to_us_is_answered_within_what_slack_allows(bot: Bot) -> None:
+    bot.slack.rates.special["users.info"] = (100, 60)
+    crowd = [bot.slack.add_user(f"P{number}") for number in range(120)]
+    for person in crowd:
+        await person.slash("/walk", "whoami", bot.slack.general)
+    assert all(f"{person.name} walks here" in person.sees()[-1] for person in crowd[:90])
+    assert all(f"{person.name.lower()} walks here" in person.sees()[-1] for person in crowd[90:])
+    assert bot.slack.rates.refused == 0
+
+
 async def test_a_press_from_another_age_or_made_up_is_answered_kindly(bot: Bot, ada: Person) -> None:
     await ada.slash("/walk", "list", bot.slack.general)
     message = ada.messages[-1]

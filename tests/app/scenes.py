@@ -15,6 +15,7 @@ from bot.clock import Wall
 from bot.community import (
     accounts,
     announcing,
+    badges,
     calendar_keys,
     calendars,
     changing,
@@ -64,9 +65,10 @@ Scene = Callable[[World], Awaitable[None]]
 
 
 async def meetups(world: World) -> None:
-    """A meetup with two seats, both taken, one of them Tom's; Iona is in line, and Ewan is interested on a platform's own list."""
+    """A meetup with two seats, both taken, one of them Tom's; Iona is in line, Ewan interested on a platform's list; Tom has a badge."""
     await world.announced(seats="2")
     await world.store.write(lambda conn: maybes.be_interested(act_of(conn, world, EWAN), 1))
+    await world.store.write(lambda conn: badges.say(act_of(conn, world, TOM), badges.Said("Tom", "@tom", "he/him", "Bees", "no")))
     for who in (TOM, MOIRA, IONA):
         await world.forges(who, "meetup.going", "1")
 

@@ -29,7 +29,7 @@ from bot.community import (
 from bot.community.act import Act
 from bot.community.afterwards import feedback, first_words
 from bot.community.attendance import day
-from bot.community.before import waking
+from bot.community.before import agenda, waking
 from bot.community.changing import Changed, Move
 from bot.community.introductions import two
 from bot.community.meetups import Meetup, Plan
@@ -114,6 +114,7 @@ _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
     day.HOW_MANY.name: day.still_open,
     questions.HELP.name: questions.for_helper,
     shadowing.ASK.name: shadowing.open_to,
+    agenda.STAGE.name: agenda.begins,
     waking.WAKE.name: waking.company,
     waking.PROMPT.name: waking.prompt,
     shadowing.NUDGE.name: shadowing.open_to,

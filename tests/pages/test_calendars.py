@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import random
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ import pytest
 from dateutil.tz import tzical
 from icalendar import Calendar, Event
 
-from bot.clock import Wall
+from bot.clock import DAY, Wall
+from bot.community import recurrence
 from bot.community.calendars import Entry
 from pages.calendar import calendar
+from tests.community.test_series import HOURS, first_minute_there_is
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 ZONES = (
@@ -61,6 +64,23 @@ def test_five_hundred_meetups_around_clock_changes_are_read_back_to_the_second(s
     read = {str(event["UID"]): event for event in Calendar.from_ical(text).events}
     assert read.keys() == planned.keys()
     assert {uid: span(event) for uid, event in read.items()} == {uid: (each.starts_at, each.ends_at) for uid, each in planned.items()}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_five_hundred_series_across_clock_changes_keep_their_hour(seed: int) -> None:
+    """Each meetup of a series for a year and more, read back, begins when a wall there shows the hour it was planned for."""
+    planned: list[Entry] = []
+    meant: dict[str, datetime] = {}
+    for number in range(100):
+        chance = random.Random(seed * 1000 + number)
+        zone, at, first = chance.choice(ZONES), chance.choice(HOURS), date(2026, 1, 1) + chance.randrange(366) * DAY
+        rule = recurrence.rule_for(chance.choice(list(recurrence.WORDS)), first)
+        for day in chance.sample(list(recurrence.days(rule, first, first + 400 * DAY)), 4):
+            each = entry(Wall(datetime.combine(day, at), zone).instant, zone, words=f"{number}")
+            planned.append(replace(each, uid=f"{number}-{day}"))
+            meant[f"{number}-{day}"] = first_minute_there_is(day, at, ZoneInfo(zone))
+    read = {str(event["UID"]): span(event)[0] for event in Calendar.from_ical(calendar("Everything", planned)).events}
+    assert read == meant
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -21,7 +21,9 @@ class Preparation:
 
     `days`: so many before it begins, its thread is woken; None: never. `prompts`: their own questions, () for ours; `said` counts those
     that have been put, and `woken` is the date (`Meetup.moves`) the thread was woken for. `version` tells one plan of these from the next.
-    `meeting_point`: where buddies meet, unless they say otherwise.
+    `meeting_point`: where buddies meet, unless they say otherwise. `brings`: people may say what they bring.
+    `agenda`: its programme, as minutes after it begins and words, of this `edition`; `agenda_said`: in the thread too, as each part begins.
+    `speaks`: somebody was named as a speaker.
     """
 
     version: int = 0
@@ -30,6 +32,11 @@ class Preparation:
     said: int = 0
     woken: int | None = None
     meeting_point: str = ""
+    brings: bool = False
+    edition: int = 0
+    agenda: Sequence[tuple[int, str]] = ()
+    agenda_said: bool = False
+    speaks: bool = False
 
     def having(self, days: int, own: Sequence[str]) -> Preparation:
         """As it would be: what has been put already is not put twice, and other questions begin anew."""
