@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -36,8 +36,10 @@ class DiscordPort:
     direct_budget: Mapping[timedelta, int] = {timedelta(hours=1): 10, timedelta(days=1): 50}  # honest bots were quarantined after 25 to 40
     """Discord checks a nonce against "the past few minutes" (https://docs.discord.com/developers/resources/message#create-message)."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, wait: Callable[[str, str], float] = lambda _method, _path: 0.0) -> None:
+        """`wait`: seconds until a request of this method to this path may be made; the library would sleep on it with a turn in hand."""
         self._client = client
+        self._wait = wait
         self.events = listing.EventList()
 
     def use(self, client: discord.Client) -> None:
@@ -122,6 +124,8 @@ class DiscordPort:
 
     async def _post(self, place: Place, card: Card, delivery: str) -> MessageRef:
         view, pings = shown(card, mark_of(delivery))
+        if wait := self._wait("POST", f"channels/{place.thread or place.channel}/messages"):
+            raise NotNow("Discord takes no more there just now", timedelta(seconds=wait))
         try:
             async with self._patiently():
                 message = await self._channel(place).send(view=view, allowed_mentions=pings, nonce=delivery, files=files_of(card))

@@ -3,7 +3,8 @@
 discord.py retries inside the caller's await: it sleeps 1+3+5+7+9 seconds on repeated 5xx and for as long as a 429 says. Retries belong
 to the delivery loop, so this watches every request the library makes (aiohttp's tracing, an official hook) and ends those loops:
 
-* a 5xx or 429 raises at once, `Hiccup` or `TooMany`; until its time is over, requests of that kind are not even sent;
+* a 5xx or 429 raises at once, `Hiccup` or `TooMany`; until its time is over, requests of that kind are not even sent, and so it is when an
+  answer says that there are no more for now; in all, they keep below Discord's 50 a second, what answers people apart;
 * after `MOST_REFUSED` answers 401, 403 or 429 in ten minutes nothing more is sent until the oldest is forgotten. Discord's own limit
   is 10,000, then Cloudflare shuts the whole address out: https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
 * an `Attempt` around a call knows whether a request's headers have left, which is the difference between "not sent" and "perhaps sent".
@@ -25,12 +26,15 @@ import discord
 
 from adapters.discord.budget import Pace
 from bot.clock import Clock
+from bot.pace import Lane, Lanes
 
 Session: TypeAlias = aiohttp.ClientSession
 Context: TypeAlias = SimpleNamespace
 WINDOW = 600.0
 MOST_REFUSED = 1000
 REFUSALS = frozenset({401, 403, 429})
+PATIENCE = 1.0
+"""Seconds worth waiting for a turn with a connection in hand."""
 
 
 class Hiccup(discord.DiscordException):
@@ -84,6 +88,8 @@ class Wire:
         self._closed: dict[str, float] = {}
         self._before_session = before_session
         self._sockets = Pace(clock, window=60.0, free=5, first=1.0, longest=15.0)
+        self.everything = Lane(usual=1 / 45, burst=20, reserve=10)
+        self.channels = Lanes(usual=1.02, burst=5, reserve=4)
         self.sent = 0
 
     def trace(self) -> aiohttp.TraceConfig:
@@ -107,13 +113,31 @@ class Wire:
             # The library reconnects at once, however often it is cut off.
             await asyncio.sleep(max(self._sockets.turn(), self._before_session()))
             return
-        now = self._clock.monotonic()
-        key = self._kind(request.method, request.url.path)
+        answering = self._answers_somebody(request.url.path)
+        wait = self.wait(request.method, request.url.path)
+        if not answering and not wait:
+            now = self._clock.monotonic()
+            wait = self.everything.wait(now)
+            if wait <= PATIENCE:
+                self.everything.take(now + wait)
+                if (key := self._kind(request.method, request.url.path)).endswith(" messages"):
+                    self.channels.take(key, now)
+                await asyncio.sleep(wait)
+                return
+        if wait:
+            raise TooMany(wait, local=True)
+
+    def wait(self, method: str, path: str) -> float:
+        """Seconds until this kind of request would be let through, all of them together not counted."""
+        now, key = self._clock.monotonic(), self._kind(method, path)
         until = max(self._closed.get(key, 0.0), self._closed.get("*", 0.0))
         if self.refused >= MOST_REFUSED and not key.startswith("POST interactions"):
             until = max(until, self._refused[0] + WINDOW)
-        if until > now:
-            raise TooMany(until - now, local=True)
+        return max(until - now, self.channels.wait(key, now) if key.endswith(" messages") else 0.0, 0.0)
+
+    def _answers_somebody(self, path: str) -> bool:
+        """Answers to what people do are not counted among the fifty a second."""
+        return path.removeprefix(self._prefix).startswith(("interactions/", "webhooks/"))
 
     async def _leaving(self, _session: Session, _context: Context, _sent: aiohttp.TraceRequestHeadersSentParams) -> None:
         self.sent += 1
@@ -131,18 +155,27 @@ class Wire:
         if response.status >= 500:
             response.close()
             raise Hiccup(response.status)
+        if response.headers.get("X-RateLimit-Remaining") == "0":
+            self._close(self._kind(answer.method, answer.url.path), float(response.headers.get("X-RateLimit-Reset-After") or 1))
 
     def _too_many(self, answer: aiohttp.TraceRequestEndParams) -> TooMany:
         headers = answer.response.headers
         seconds = float(headers.get("Retry-After") or 5)
         # Without Via it was Cloudflare, not Discord, and with X-RateLimit-Global it is everything: stop altogether.
         everything = "Via" not in headers or headers.get("X-RateLimit-Global") == "true"
-        key = "*" if everything else self._kind(answer.method, answer.url.path)
-        self._closed[key] = max(self._closed.get(key, 0.0), self._clock.monotonic() + seconds)
-        if len(self._closed) > 256:
-            now = self._clock.monotonic()
-            self._closed = {kind: until for kind, until in self._closed.items() if until > now}
+        key, now = self._kind(answer.method, answer.url.path), self._clock.monotonic()
+        self._close("*" if everything else key, seconds)
+        if everything:
+            self.everything.slow(now, seconds)
+        elif key.endswith(" messages"):
+            self.channels.slow(key, now, seconds)
         return TooMany(seconds)
+
+    def _close(self, key: str, seconds: float) -> None:
+        now = self._clock.monotonic()
+        self._closed[key] = max(self._closed.get(key, 0.0), now + seconds)
+        if len(self._closed) > 256:
+            self._closed = {kind: until for kind, until in self._closed.items() if until > now}
 
     def _kind(self, method: str, path: str) -> str:
         """Requests that share a limit: the method and what it is done to, `POST channels/123 messages`."""

@@ -34,6 +34,7 @@ from bot.delivery.showing import show
 from bot.outbox import KINDS, settle
 from bot.outbox.rows import LOOK_AFTER, Row
 from bot.outbox.settle import Again, back_off
+from bot.pace import urgent
 from bot.schema import Connection
 from bot.store import Store
 from bot.tally import Tally
@@ -96,6 +97,7 @@ class Courier:
     async def handle(self, row: Row, hold: Hold) -> Verdict:
         """One row, whatever happens: never raises, so that a row that breaks can't stop the others."""
         trip = Trip(row, hold, row.tried_at if row.look else None)
+        urgent.set(row.kind in KINDS and KINDS[row.kind].urgency == 0)
         outcome = await self._outcome(trip)
         self.tally.deliveries[type(outcome).__name__.lower()] += 1
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +14,7 @@ from bot.chat import Card, Occasion
 from bot.chat.errors import NotNow, PortError, Unreadable, Unsure
 from bot.chat.people import MessageRef, Person, Place
 from bot.chat.port import Port
+from bot.pace import urgent
 
 log = structlog.get_logger("wallflower.delivery")
 
@@ -21,6 +22,8 @@ CALL: Final = timedelta(seconds=15)
 """The longest any one call may take. A row may need two (look, then send), which together must fit well within its lease."""
 AT_ONCE: Final = 16
 """Calls of one platform at once; whoever doesn't get a turn soon comes back later, and lets lines of other platforms be served."""
+ORDINARY: Final = 12
+"""Of these, those that answer nobody who waits."""
 TURN: Final = timedelta(seconds=1)
 
 
@@ -35,6 +38,7 @@ class Patient:
         self._call = call.total_seconds()
         self._turn = turn
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._ordinary = asyncio.Semaphore(ORDINARY)
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """As `Port.send`; a call that breaks or hangs is Unsure."""
@@ -66,23 +70,24 @@ class Patient:
 
     @asynccontextmanager
     async def _within(self, what: str, otherwise: type[PortError]) -> AsyncGenerator[None]:
-        await self._take_turn()
-        try:
-            async with asyncio.timeout(self._call):
-                yield
-        except PortError:
-            raise
-        except TimeoutError as silence:
-            raise Unsure(f"{self.platform} did not answer in time") from silence
-        except Exception as broken:
-            log.exception("port broke", platform=self.platform, call=what)
-            raise otherwise(f"{type(broken).__name__} while talking to {self.platform}") from broken
-        finally:
-            self._turns.release()
+        async with AsyncExitStack() as turns:
+            for each in (self._turns,) if urgent.get() else (self._ordinary, self._turns):
+                await self._take(each)
+                turns.callback(each.release)
+            try:
+                async with asyncio.timeout(self._call):
+                    yield
+            except PortError:
+                raise
+            except TimeoutError as silence:
+                raise Unsure(f"{self.platform} did not answer in time") from silence
+            except Exception as broken:
+                log.exception("port broke", platform=self.platform, call=what)
+                raise otherwise(f"{type(broken).__name__} while talking to {self.platform}") from broken
 
-    async def _take_turn(self) -> None:
+    async def _take(self, turns: asyncio.Semaphore) -> None:
         try:
             async with asyncio.timeout(self._turn.total_seconds()):
-                await self._turns.acquire()
+                await turns.acquire()
         except TimeoutError:
             raise NotNow(f"{self.platform} has its hands full", self._turn) from None

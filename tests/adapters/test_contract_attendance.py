@@ -6,7 +6,9 @@ import re
 
 from bot.community.attendance.door import SIGNS
 from tests.adapters.test_contract import announced, town
+from tests.adapters.test_contract_introduce import can_be_found
 from tests.adapters.test_contract_manage import has_seat, manages
+from tests.printed.reading import read
 from tests.stage import Citizen, Stage
 
 __all__ = ["town"]
@@ -19,6 +21,35 @@ async def at_the_door(priya: Citizen) -> str:
     found = re.search(rf"\b([{SIGNS}]{{2}} [{SIGNS}]{{3}})\b", priya.answer())
     assert found, priya.answer()
     return found[1]
+
+
+async def test_a_sheet_for_the_door_has_the_code_in_letters_four_centimetres_high(town: Stage) -> None:
+    priya = town.citizen("Priya")
+    await announced(town)
+    code = await at_the_door(priya)
+    await priya.presses("A sheet for the door")
+    await town.settle()
+    (page,) = read(priya.files()["door.pdf"])
+    assert code in page.words
+    assert "Press I'm here on the card in our chat" in page.words
+    assert max(letter.bottom - letter.top for letter in page.letters) > 40
+
+
+async def test_whoever_shows_themselves_reads_whom_to_say_hello_to(town: Stage) -> None:
+    tom, ailsa, moira = (town.citizen(name) for name in ("Tom", "Ailsa", "Moira"))
+    for each in (tom, ailsa):
+        await can_be_found(each)
+    await moira.types("/my waiting")
+    await announced(town)
+    for each in (tom, ailsa, moira):
+        await each.presses("I'll be there")
+        await each.presses("Show my first name")
+    await tom.presses("I'll be there")
+    await tom.presses("Who could I say hello to?")
+    assert tom.sees("You could say hello to", "Ailsa: cares about Copyright too")
+    assert "Moira" not in tom.answer()
+    await moira.presses("I'll be there")
+    assert "Who could I say hello to?" not in moira.answer()
 
 
 async def begins(town: Stage) -> None:

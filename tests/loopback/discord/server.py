@@ -12,14 +12,16 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.loopback.discord import events, limits, payloads, schema
-from tests.loopback.discord.faults import Fault
+from tests.loopback.discord.faults import Fault, too_many
 from tests.loopback.discord.people import Person
 from tests.loopback.discord.rest import ROUTES, Answered, Handler
 from tests.loopback.discord.socket import Gateway
 from tests.loopback.discord.world import Asked, Json, Message, Refused, World
+from tests.loopback.hidden import Hidden
 
 assert events, "its addresses are answered too"
 PREFIX = "/api/v10"
+POSTED = re.compile(r"/channels/(\d+)/messages")
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -32,6 +34,7 @@ class LoopbackDiscord:
         self.world = World()
         self.gateway = Gateway(self.world, token)
         self.faults: list[Fault] = []
+        self.hidden: Hidden | None = None
         self.requests: list[tuple[str, str]] = []
         self.breaches: list[str] = []
         self.sessions_left = 1000
@@ -87,6 +90,8 @@ class LoopbackDiscord:
         path = request.path.removeprefix(PREFIX)
         self.requests.append((request.method, path))
         fault = next((each for each in self.faults if each.takes(request.method, path)), None)
+        if fault is None and request.method == "POST" and (told := self._too_many(path)):
+            return self._spoil(request, too_many("POST", path, told[0], everything=told[1]))
         if fault and fault.when == "before":
             return self._spoil(request, fault)
         body: Any = await request.json() if request.can_read_body else {}
@@ -100,6 +105,10 @@ class LoopbackDiscord:
         if fault:
             return self._spoil(request, fault)
         return _json(answered) if answered is not None else web.Response(status=204)
+
+    def _too_many(self, path: str) -> tuple[float, bool] | None:
+        posted = POSTED.fullmatch(path)
+        return self.hidden.refuses(posted[1]) if self.hidden and posted else None
 
     def _spoil(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.cut:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Literal
 
+from tests.loopback.hidden import Hidden
+
 from .errors import SlackError
 
 
@@ -55,6 +57,7 @@ PER_MINUTE = {"1": 1, "2": 20, "3": 50, "4": 100, "special": 600}
 class Rates:
     """Rate limits, off until `enforced`. A call refused does not count, as Slack's own does not.
 
+    `hidden` ones hold for posting, enforced or not.
     Posting: about one a second a channel (`post_every`), `post_burst` at once. `special` sets (calls, seconds) for one method.
     """
 
@@ -64,10 +67,13 @@ class Rates:
     post_burst: int = 1
     special: dict[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
     refused: int = 0
+    hidden: Hidden | None = None
     _calls: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
     def admit(self, method: str, tier: str, channel: str) -> None:
         """Raises: SlackError ratelimited, HTTP 429 with Retry-After."""
+        if self.hidden and tier == "post" and (told := self.hidden.refuses(channel)):
+            raise SlackError("ratelimited", status=429, retry_after=max(1, ceil(told[0])))
         if not self.enforced and method not in self.special:
             return
         if method in self.special:
