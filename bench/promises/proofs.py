@@ -1,6 +1,7 @@
 """Every proof, in the order of the table. Adding one: a module beside this file, a line below, `python -m bench.promises --page`."""
 
 from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
+from bench.promises.drill import DRILL
 from bench.promises.manners import MANNERS
 from bench.promises.many_machines import MANY_MACHINES
 from bench.promises.matches import MATCHES
@@ -25,4 +26,5 @@ PROOFS: tuple[Proof, ...] = (
     *KEEPS_RUNNING,
     *UPGRADES,
     *STARTS,
+    *DRILL,
 )
