@@ -1,7 +1,8 @@
 """Every proof, in the order of the table. Adding one: a module beside this file, a line below, `python -m bench.promises --page`."""
 
-from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
+from bench.promises.crashes import CRASHES
 from bench.promises.drill import DRILL
+from bench.promises.kills import KILLS
 from bench.promises.manners import MANNERS
 from bench.promises.many_machines import MANY_MACHINES
 from bench.promises.matches import MATCHES
@@ -15,7 +16,8 @@ from bench.promises.upgrades import UPGRADES
 from bench.promises.walls import WALLS
 
 PROOFS: tuple[Proof, ...] = (
-    *(CRASHES, MARKED_FIRST, SENT_FIRST),
+    *CRASHES,
+    KILLS,
     *ON_TIME,
     *NEVER_OVERSOLD,
     *STORMS,
