@@ -14,6 +14,7 @@ from bench.promises.starting import STARTS
 from bench.promises.storms import STORMS
 from bench.promises.upgrades import UPGRADES
 from bench.promises.walls import WALLS
+from bench.promises.worlds import WORLDS
 
 PROOFS: tuple[Proof, ...] = (
     *CRASHES,
@@ -29,4 +30,5 @@ PROOFS: tuple[Proof, ...] = (
     *UPGRADES,
     *STARTS,
     *DRILL,
+    *WORLDS,
 )
