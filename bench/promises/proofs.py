@@ -1,6 +1,7 @@
 """Every proof, in the order of the table. Adding one: a module beside this file, a line below, `python -m bench.promises --page`."""
 
 from bench.promises.crashes import CRASHES, MARKED_FIRST, SENT_FIRST
+from bench.promises.faults import FAULTS
 from bench.promises.manners import MANNERS
 from bench.promises.matches import MATCHES
 from bench.promises.on_time import ON_TIME
@@ -19,6 +20,7 @@ PROOFS: tuple[Proof, ...] = (
     *STORMS,
     *MATCHES,
     *MANNERS,
+    *FAULTS,
     *WALLS,
     *KEEPS_RUNNING,
     *UPGRADES,
