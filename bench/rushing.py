@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final, Generic, TypeVar
@@ -20,6 +21,8 @@ PRESSES: Final = 1000
 SECONDS: Final = 10
 QUIET: Final = 7
 """Seconds without an edit after which the card is taken to have settled: more than twice what there is between two edits."""
+AT_LAST: Final = 60
+"""Seconds in which whoever was not answered in time is waited for."""
 
 T = TypeVar("T")
 
@@ -67,8 +70,12 @@ async def rush(press: Callable[[int], Awaitable[float]]) -> list[float]:
     return [wait for wait in waits if isinstance(wait, float)]
 
 
-async def settled(edits: Callable[[], int]) -> None:
-    """Wait until the card has not been edited for a while."""
+async def settled(edits: Callable[[], int], answers: Callable[[], int]) -> None:
+    """Wait until everybody has an answer, however late, and then until the card has not been edited for a while."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(AT_LAST):
+            while answers() < PRESSES:  # noqa: ASYNC110 - what is counted is a list of the platform's, which rings no bell
+                await asyncio.sleep(0.1)
     before = -1
     while True:
         now = edits()
@@ -109,11 +116,14 @@ async def _be_discord(pipe: Any) -> None:
             return (await people[number].press(card, "I'll be there")).taken
 
         waits = await rush(press)
-        await settled(lambda: card.edits)
+
+        def shown() -> int:
+            return sum(bool(message.seen_by) for message in world.messages[card.channel].values())
+
+        await settled(lambda: card.edits, shown)
         words = " | ".join(each["content"] for each in walk(card.body["components"]) if each["type"] == 10)
-        answers = sum(message.ephemeral for message in world.messages[card.channel].values())
         edits = seen.when(lambda one: one[0] == "PATCH" and one[1] == f"/channels/{card.channel}/messages/{card.id}")
-        pipe.send(Rush(waits, answers, card.edits, "5 edits in 5 s", most_within(edits, 5), 0, words))
+        pipe.send(Rush(waits, shown(), card.edits, "5 edits in 5 s", most_within(edits, 5), 0, words))
         await asyncio.to_thread(pipe.recv)
 
 
@@ -149,7 +159,7 @@ async def _be_slack(pipe: Any) -> None:
             return perf_counter() - since
 
         waits = await rush(press)
-        await settled(lambda: len(slack.called("chat.update")))
+        await settled(lambda: len(slack.called("chat.update")), lambda: len(slack.workspace.ephemerals))
         edits = seen.when(lambda call: call.method == "chat.update")
         answers = len(slack.workspace.ephemerals)
         pipe.send(Rush(waits, answers, len(edits), "50 edits a minute", most_within(edits, 60), slack.rates.refused, card.text))

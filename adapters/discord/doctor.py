@@ -40,6 +40,8 @@ async def _looks(client: discord.Client, settings: DiscordSettings, clock: Clock
     yield Finding(True, f"Discord knows the token: the bot is called {me.name}.")
     yield await _intents(client, settings)
     yield await _sessions(client)
+    if settings.shards:
+        yield await _shards(client, settings)
     yield await _clock(settings, clock)
     guilds = [guild async for guild in client.fetch_guilds(limit=200)]
     link = invitation(application)
@@ -72,6 +74,15 @@ async def _sessions(client: discord.Client) -> Finding:
         if left > RESERVE
         else Finding(False, words, f"leave the bot stopped for {hours:.1f} hours; something restarted it over and over.")
     )
+
+
+async def _shards(client: discord.Client, settings: DiscordSettings) -> Finding:
+    advised, _, _ = await client.http.get_bot_gateway()
+    which = f"connections {settings.mine} of {settings.shards}" if settings.mine else f"all {settings.shards} connections"
+    words = f"This process opens {which}; Discord advises {advised} in all."
+    if settings.shards < advised:
+        return Finding(False, words, f"set shards = {advised} under [discord], in every process.")
+    return Finding(True, words, "each of the others has to be another process's, on the same PostgreSQL." if settings.mine else "")
 
 
 async def _clock(settings: DiscordSettings, clock: Clock) -> Finding:

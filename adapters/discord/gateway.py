@@ -197,16 +197,20 @@ class DiscordGateway:
             await self._app.handle(Interested(id=f"interest:{event_id}", person=person, place=entry.place, message=entry, yes=yes))
 
     async def listed_anew(self, before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
-        """An event was changed. Our own doing comes back this way too."""
+        """An event was changed. Our own doing comes back this way too, and that of other processes that share the work."""
         self._begin()
         if self._ours(after) and self.port.events.by_hand(before, after):
-            await self._app.altered(Altered(listing.ref_of(after.guild_id, after.id), gone=after.status is discord.EventStatus.cancelled))
+            entry, gone = listing.ref_of(after.guild_id, after.id), after.status is discord.EventStatus.cancelled
+            if gone or not self.port.events.is_right(after, await self._app.occasion(entry)):
+                await self._app.altered(Altered(entry, gone=gone))
 
     async def unlisted(self, event: discord.ScheduledEvent) -> None:
         """An event was deleted."""
         self._begin()
         if self._ours(event) and self.port.events.taken_off_by_hand(event.id):
-            await self._app.altered(Altered(listing.ref_of(event.guild_id, event.id), gone=True))
+            entry = listing.ref_of(event.guild_id, event.id)
+            if not ((standing := await self._app.occasion(entry)) and standing.off):
+                await self._app.altered(Altered(entry, gone=True))
 
     def _ours(self, event: discord.ScheduledEvent) -> bool:
         return self.client.user is not None and event.creator_id == self.client.user.id

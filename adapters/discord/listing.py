@@ -69,6 +69,13 @@ class EventList:
         self._stands.pop(event, None)
         return self._asked.get(event, {}) is not None
 
+    @staticmethod
+    def is_right(event: discord.ScheduledEvent, occasion: Occasion | None) -> bool:
+        """Whether it says what it should: then it was one of us who changed it, in this process or in another."""
+        if occasion is None or occasion.off:
+            return False
+        return _says(event) == _asked_for(body_of(occasion, (event.description or "").rpartition(" ")[2]))
+
     async def _change(self, client: discord.Client, guild: int, event: int, body: Body) -> None:
         self._ask(event, body)
         try:

@@ -16,7 +16,7 @@ from bot.app.registry import Registry
 from bot.app.turn import Step, Tools, Turn
 from bot.app.who import WhichGroup
 from bot.app.wiped import wiped
-from bot.chat import Answer, Card, Cog, Declared, Nothing, Option, Refusal, Say
+from bot.chat import Answer, Card, Cog, Declared, MessageRef, Nothing, Occasion, Option, Refusal, Say
 from bot.chat.inbound import Altered, Arrived, AtHome, Event, Inbound, Interested, Pressed, Submitted, Suggesting, Typed
 from bot.chat.limits import most
 from bot.chat.translations import Translation
@@ -106,6 +106,16 @@ class App:
             await self.store.write(lambda conn: settle.altered(conn, str(event.message), words, gone=event.gone))
         except Exception:
             log.exception("could not write down that an event was changed by hand")
+
+    async def occasion(self, message: MessageRef) -> Occasion | None:
+        """What an entry on a list of events should say just now; None for none of ours, or one that no longer applies. Never raises."""
+        try:
+            ours = await self.store.read(lambda conn: rows.shown_as(conn, str(message)))
+            found = await self.registry.renderers[ours[0]](ours[1]) if ours else None
+        except Exception:
+            log.exception("could not tell what an event should say")
+            return None
+        return found if isinstance(found, Occasion) else None
 
     async def home(self, event: AtHome) -> list[Card]:
         """What somebody's own page shows, feature by feature."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -126,19 +126,40 @@ class Paper:
         """Words in a box, in its middle from top to bottom or at its top. Returns how high they are."""
         if not words:
             return 0
+        lines, size = self.fitted(words, box[2], box[3], sizes, bold=bold)
+        height = size * LEADING * POINT * len(lines)
+        above = (box[3] - height) / 2 if middle else 0
+        self._draw(lines, (box[0], box[1] + above, box[2], height), size, bold=bold, align=align)
+        return height
+
+    def column(self, paragraphs: Sequence[str], box: Box, size: float) -> None:
+        """Paragraphs under each other, half a line after each, all of the largest size at which they fit, at most `size`."""
         left, top, width, height = box
-        lines, size = self.fitted(words, width, height, sizes, bold=bold)
+        written = [words for each in paragraphs if (words := self.words(each))]
+        while True:
+            fitted = [self.fitted(words, width, float("inf"), (size, size))[0] for words in written]
+            if size <= _SMALLEST or sum(len(lines) + 0.5 for lines in fitted) * size * LEADING * POINT <= height:
+                break
+            size = round(size - 0.5, 2)
+        for lines in fitted:
+            self._draw(lines, (left, top, width, 0), size)
+            top += (len(lines) + 0.5) * size * LEADING * POINT
+
+    def _draw(self, lines: Sequence[str], box: Box, size: float, *, bold: bool = False, align: Align = "L") -> None:
         step = size * LEADING * POINT
-        above = (height - step * len(lines)) / 2 if middle else 0
         self.pdf.set_font(fonts.MAIN, "B" if bold else "", size)
         for number, line in enumerate(lines):
-            self.pdf.set_xy(left, top + above + number * step)
-            self.pdf.cell(width, step, line, align=align)
-        return step * len(lines)
+            self.pdf.set_xy(box[0], box[1] + number * step)
+            self.pdf.cell(box[2], step, line, align="R" if align == "L" and _from_the_right(line) else align)
 
     def printed(self) -> Printed:
         """What has been drawn."""
         return Printed(bytes(self.pdf.output()), self.pdf.pages_count, tuple(self._lost))
+
+
+def _from_the_right(words: str) -> bool:
+    """Whether its first letter that has a direction runs to the left."""
+    return next((way in {"R", "AL"} for letter in words if (way := unicodedata.bidirectional(letter)) in {"L", "R", "AL"}), False)
 
 
 def _can_be_broken(word: str) -> bool:

@@ -34,7 +34,7 @@ def draw(now: datetime, shown: Poster) -> Printed:
             (shown.where, 26.0, (26.0, 14.0), False),
         ):
             at += page.block(page.words(words), (MARGIN, at, _WIDTH, height), sizes, bold=bold, align="L", middle=False) + 2
-        page.block(page.words(shown.details), (MARGIN, at + 2, _WIDTH, _FOOT - at - 10), (18, 9), align="L", middle=False)
+        page.column(shown.details.splitlines(), (MARGIN, at + 2, _WIDTH, _FOOT - at - 8), 18)
         page.pdf.line(MARGIN, _FOOT - 4, MARGIN + _WIDTH, _FOOT - 4)
         beside = _code(page.pdf, shown.link) if shown.link else 0
         how = CODE * 0.6 if shown.link else CODE

@@ -37,6 +37,44 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """A meetup somebody came to, in words."""
+
+    title: str
+    day: str
+    hours: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """That somebody came, to one meetup or several; `known` says how that is known, `made` on which day this was written."""
+
+    group: str
+    name: str
+    came: tuple[Came, ...]
+    known: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of one page, paragraph by paragraph."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSign:
+    """What a sheet for the door says: of what, the code, and what to do with it."""
+
+    title: str
+    code: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A PDF. `not_written` are the words whose letters no font here has: whoever prints it is told, for they are not on the paper."""
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.chat import Button, Card, Control, Fact, Strong, Text, When
+from bot.chat import Attachment, Button, Card, Control, Fact, Strong, Text, When
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
 from bot.community.attendance import door
 from bot.community.attendance.checking_in import Present
 from bot.community.attendance.counting import Turnout
 from bot.community.attendance.door import Door
+from bot.community.attendance.hellos import Hello
 from bot.community.cpd import Line
 from bot.community.meetups import HYBRID, ONLINE, Meetup
+from bot.printed import DoorSign, Printed
 
 OF = {"visit": "A shadowing day"}
 """What a line is of, where it is no meetup."""
@@ -58,6 +60,19 @@ def at_the_door(meetup: Meetup, there: Door, here: tuple[int, int], controls: tu
     return Card(door.spoken(there.code), body, facts, controls=controls, note=note)
 
 
+def door_sign(meetup: Meetup, there: Door) -> DoorSign:
+    """What the sheet says; no link, since where its readers chat is theirs to know."""
+    where = " (online: the button beside it)" if meetup.how == HYBRID else ""
+    how = f"Press I'm here{where} on the card in our chat, and type this. Only organisers see who did. Nobody has to."
+    return DoorSign(meetup.title, door.spoken(there.code), how)
+
+
+def door_sheet(made: Printed) -> Card:
+    """The file."""
+    words = "One page, A4, to hang at the door or to show on a screen. Take it down afterwards: the code stops working by itself."
+    return Card("A sheet for the door", words, files=(Attachment("door.pdf", "application/pdf", made.data),))
+
+
 def in_numbers(meetup: Meetup, found: Turnout | None, here: tuple[int, int], controls: tuple[Control, ...]) -> Card:
     """A meetup that took place."""
     when = Fact("When", Text(When(meetup.starts_at, meetup.zone)))
@@ -88,9 +103,20 @@ def roll(meetup: Meetup, found: Sequence[Present]) -> Card:
 # --- for members ----------------------------------------------------------------------------------------------------------------
 
 
-def a_line_on(meetup: Meetup) -> str:
-    """On a button."""
-    return f"A line on {shortened(meetup.title, 40)}, {meetup.when.at.day} {meetup.when.at:%b}"
+def hellos(meetup: Meetup, found: Sequence[Hello]) -> Card:
+    """Somebody to say hello to."""
+    title = f"At {shortened(meetup.title, 100)}"
+    if not found:
+        body = "Nobody so far whom you haven't met and who shows themselves as you do. That may change until it begins."
+        return Card(title, f"{body} Hello works on everybody.")
+    facts = tuple(Fact(each.name, each.why or "somebody you haven't met yet") for each in found)
+    note = "People who come, show their first name and let themselves be found, as you do: you may stand on theirs. Nobody is told."
+    return Card(title, "You could say hello to:", facts, note=note)
+
+
+def dated(meetup: Meetup) -> str:
+    """Its title on a button, told from others of a series."""
+    return f"{shortened(meetup.title, 40)}, {meetup.when.at.day} {meetup.when.at:%b}"
 
 
 def lines(found: Sequence[Line], titles: Mapping[str, str], zone: str, write: tuple[Button, ...]) -> Card:

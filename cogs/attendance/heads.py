@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
-from bot.chat import Button, Card, Form, Page, Part, Reply, Text, Update, button, delivers, line, prefill
+from bot.chat import Button, Card, Form, Page, Part, Refusal, Reply, Text, Update, button, delivers, line, prefill
 from bot.community import meetups
 from bot.community.act import Act
 from bot.community.attendance import checking_in, counting, day, door
 from bot.community.attendance.counting import Turnout
 from bot.community.meetups import Meetup
+from bot.matching import in_worker
+from bot.printed import print_door
 from bot.schema import Connection
 from cogs.attendance import cards
 
@@ -43,8 +45,19 @@ class Heads(Part):
     async def at_door(self, call: Call) -> Reply:
         there = await call.write(door.set_up, call.number())
         meetup, here = await call.read(meetups.get, there.meetup), await call.read(checking_in.how_many, there.meetup)
-        controls = (Button("Who checked in", self.roll, meetup.id), Button("Write down how many came", self.count, meetup.id))
+        controls = (
+            Button("A sheet for the door", self.door_sheet, meetup.id),
+            Button("Who checked in", self.roll, meetup.id),
+            Button("Write down how many came", self.count, meetup.id),
+        )
         return cards.at_the_door(meetup, there, here, controls)
+
+    @button(only="organiser", about_what=meetups.group_of)
+    async def door_sheet(self, call: Call) -> Reply:
+        there, meetup = await call.read(door.find, call.number()), await call.read(meetups.get, call.number())
+        if there is None:
+            raise Refusal("There is no code for it. /meetup manage, At the door, makes one.")
+        return cards.door_sheet(await in_worker(print_door, call.now, cards.door_sign(meetup, there)))
 
     # --- how many ---------------------------------------------------------------------------------------------------------------
 
@@ -59,7 +72,7 @@ class Heads(Part):
         return Card("How many came?", body, controls=self._answers(meetup, here), note="I ask this once. Only organisers see it.")
 
     def _answers(self, meetup: Meetup, here: int) -> tuple[Button, ...]:
-        same = (Button(f"Just those {here}", self.as_checked_in, meetup.id),) if here else ()
+        same = (Button(f"Just those {here}" if here > 1 else "Just the one", self.as_checked_in, meetup.id),) if here else ()
         return (*same, Button("Type the number", self.count, meetup.id), Button("I didn't count", self.uncounted, meetup.id))
 
     @button(only="organiser", about_what=meetups.group_of)

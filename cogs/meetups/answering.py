@@ -25,7 +25,7 @@ class Answering(Company, Prepared):
     """The buttons of a card, and what whoever presses them reads."""
 
     ask_a_buddy = elsewhere("buddy.ask")
-    here, here_online = elsewhere("came.here"), elsewhere("came.online")
+    here, here_online, hellos = elsewhere("came.here"), elsewhere("came.online"), elsewhere("came.hellos")
     welcome_me = elsewhere("before.welcome_me")
 
     @button(about_what=cards.group_of_meetup)
@@ -93,6 +93,8 @@ class Answering(Company, Prepared):
         controls: list[Control] = [Button("I'd like a buddy there", self.ask_a_buddy, meetup.id)] if first else []
         controls += [Button("Welcome me in the thread", self.welcome_me, meetup.id)] if welcome else []
         controls += [] if call.membership.named else [Button("Show my first name", self.show_me, meetup.id)]
+        open_ = call.membership.named and call.membership.found and not (seat and seat.absent)
+        controls += [Button("Who could I say hello to?", self.hellos, meetup.id)] if open_ else []
         controls += self.with_whom(meetup, seat)
         if meetup.how == HYBRID and seat:
             other = ("I'll be in the room instead", self.in_room) if seat.online else ("I'll join online instead", self.online)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.chat import Attachment, Card, Control, Fact
 from bot.chat.limits import shortened
-from bot.clock import Wall, say_date
+from bot.clock import say_date
+from bot.community import papers
 from bot.community.meetups import ROOM, Meetup
 from bot.community.public_pages import where
 from bot.printed import PHOTOS, Badge, Poster, Printed
@@ -36,6 +37,14 @@ def printed_poster(made: Printed, *, code: bool) -> Card:
     return Card("A poster", f"One page, A4, for black and white. {lead}", _not_written(made.not_written), files=files)
 
 
+def of_ones_own(name: str, made: Printed, note: str, *others: Attachment) -> Card:
+    """A paper for its reader alone, to show at work."""
+    file = Attachment(f"{name.lower().replace(' ', '-')}.pdf", "application/pdf", made.data)
+    return Card(
+        name, "One page." if made.pages == 1 else f"{made.pages} pages.", _not_written(made.not_written), note=note, files=(file, *others)
+    )
+
+
 def _not_written(words: Sequence[str]) -> tuple[Fact, ...]:
     """What is missing on the paper, so that nobody finds out at the door."""
     if not words:
@@ -45,12 +54,10 @@ def _not_written(words: Sequence[str]) -> tuple[Fact, ...]:
 
 def poster(meetup: Meetup, group: str, link: str) -> Poster:
     """What a poster of a meetup says; `link` is the group's public page, "" for none."""
-    begins, ends = meetup.when, Wall.of(meetup.ends_at, meetup.zone)
-    hours = f"{begins.at:%H:%M} to {ends.at:%H:%M}"
     how = "Scan to see more, and how to come" if link else f"To come, say so in our chat: look for it in the announcements of {group}."
     details = meetup.details if meetup.how == ROOM else f"{meetup.details}\n{_ONLINE_TOO}".strip()
     anchor = f"{link}#meetup-{meetup.id}" if link else ""
-    return Poster(group, meetup.title, say_date(begins.at.date()), hours, where(meetup.venue), details, how, anchor)
+    return Poster(group, meetup.title, say_date(meetup.when.at.date()), papers.hours(meetup), where(meetup.venue), details, how, anchor)
 
 
 _ONLINE_TOO = "You can also join online: whoever says yes in the group gets the link."

@@ -1,4 +1,4 @@
-"""What somebody has on paper for themselves: their badge, asked once and shown as it will be."""
+"""What somebody has on paper for themselves: their badge, asked once and shown as it will be; beside it what they can show at work."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ from dataclasses import asdict
 
 from bot.app import Call
 from bot.chat import Attachment, Button, Card, Cog, Form, Option, Preview, Reply, Update, button, choice, confirm, line, prefill
-from bot.chat.typed import read_id
 from bot.community import badges
 from bot.community.badges import Said
 from bot.matching import in_worker
 from bot.printed import PHOTOS, SHEETS, Badge, print_badges
-from bot.schema import Connection
 from cogs.paper import cards
+from cogs.paper.whose import own_group
+from cogs.paper.work import WHAT_ELSE, ForWork
 
 WHO_SEES = "Organisers print it for meetups you come to, and everybody there can read it. It is kept for the next time."
-
-
-def own_group(_: Connection, payload: str) -> int | None:
-    """The group a button was shown for."""
-    return read_id(payload)
 
 
 class MyBadge(Form, title="My badge", send="See it first", edit="Change it"):
@@ -31,14 +26,13 @@ class MyBadge(Form, title="My badge", send="See it first", edit="Change it"):
     photos: str = choice("Photos of you at meetups", [Option(value, words) for value, words in PHOTOS.items()])
 
 
-class PaperCog(Cog, name="paper", about="Your badge, and other things on paper"):
+class PaperCog(Cog, ForWork, name="paper", about="Your badge, and other things on paper"):
     @button(about_what=own_group)
     async def mine(self, call: Call) -> Reply:
         body = "Your badge: organisers print one for everybody who comes. You choose what stands on it; else it has your name."
-        return Card("On paper", body, controls=self._badge(call.group.id))
-
-    def _badge(self, group: int) -> tuple[Button, Button]:
-        return Button("Change my badge", self.badge, group), Button("See my badge", self.see, group)
+        group = call.group.id
+        badge = (Button("Change my badge", self.badge, group), Button("See my badge", self.see, group))
+        return Card("On paper", body, WHAT_ELSE, controls=(*badge, *await self.for_work(call)))
 
     @button(about_what=own_group)
     async def badge(self, call: Call, ask: MyBadge) -> Reply:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from bot.app import Call
 from bot.chat import Button, Card, Cog, Form, FormError, Option, Refusal, Reply, button, choice, line
-from bot.chat.typed import read_id
 from bot.community import badges, meetups, public_pages
 from bot.community.meetups import ANNOUNCED, ONLINE, POSTPONED, Meetup
 from bot.matching import in_worker
 from bot.printed import SHEETS, Badge, print_badges, print_poster
-from bot.schema import Connection
 from cogs.paper import cards
+from cogs.paper.whose import group_of_meetup
 
 MOST_EMPTY = 40
-
-
-def group_of_meetup(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a button is about."""
-    found = meetups.find(conn, read_id(payload) or 0)
-    return found.group_id if found else None
 
 
 def whole(words: str) -> int:

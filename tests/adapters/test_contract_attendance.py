@@ -6,7 +6,9 @@ import re
 
 from bot.community.attendance.door import SIGNS
 from tests.adapters.test_contract import announced, town
+from tests.adapters.test_contract_introduce import can_be_found
 from tests.adapters.test_contract_manage import has_seat, manages
+from tests.printed.reading import read
 from tests.stage import Citizen, Stage
 
 __all__ = ["town"]
@@ -19,6 +21,35 @@ async def at_the_door(priya: Citizen) -> str:
     found = re.search(rf"\b([{SIGNS}]{{2}} [{SIGNS}]{{3}})\b", priya.answer())
     assert found, priya.answer()
     return found[1]
+
+
+async def test_a_sheet_for_the_door_has_the_code_in_letters_four_centimetres_high(town: Stage) -> None:
+    priya = town.citizen("Priya")
+    await announced(town)
+    code = await at_the_door(priya)
+    await priya.presses("A sheet for the door")
+    await town.settle()
+    (page,) = read(priya.files()["door.pdf"])
+    assert code in page.words
+    assert "Press I'm here on the card in our chat" in page.words
+    assert max(letter.bottom - letter.top for letter in page.letters) > 40
+
+
+async def test_whoever_shows_themselves_reads_whom_to_say_hello_to(town: Stage) -> None:
+    tom, ailsa, moira = (town.citizen(name) for name in ("Tom", "Ailsa", "Moira"))
+    for each in (tom, ailsa):
+        await can_be_found(each)
+    await moira.types("/my waiting")
+    await announced(town)
+    for each in (tom, ailsa, moira):
+        await each.presses("I'll be there")
+        await each.presses("Show my first name")
+    await tom.presses("I'll be there")
+    await tom.presses("Who could I say hello to?")
+    assert tom.sees("You could say hello to", "Ailsa: cares about Copyright too")
+    assert "Moira" not in tom.answer()
+    await moira.presses("I'll be there")
+    assert "Who could I say hello to?" not in moira.answer()
 
 
 async def begins(town: Stage) -> None:
@@ -86,7 +117,7 @@ async def test_an_organiser_is_asked_once_and_answers_with_one_tap(town: Stage) 
     await town.later(days=1)
     assert sum("How many came?" in seen for seen in priya.reads()) == 1
     assert priya.sees("How many came to Pub meet-up? A rough number will do. 1 person checked in themselves.")
-    await priya.presses("Just those 1", on="How many came?")
+    await priya.presses("Just the one", on="How many came?")
     assert priya.sees("Written down for Pub meet-up: 1 person.")
     await priya.types("/meetup manage")
     await priya.presses("Those that took place")
@@ -125,7 +156,7 @@ async def test_an_organiser_reads_how_many_to_expect_as_a_range(town: Stage) -> 
     assert not priya.sees("I'd expect")
     await has_seat(town, "Ailsa")
     await manages(priya)
-    assert priya.sees("I'd expect: 1 to 5 of 6 to come: about half come to a free meetup, and I've no counts of yours yet")
+    assert priya.sees("I'd expect: 1 to 5 of 6; about half come to a free meetup, and I've no counts of yours yet")
 
 
 async def test_a_line_of_what_one_takes_from_it_is_kept_for_oneself(town: Stage) -> None:

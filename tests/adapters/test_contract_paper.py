@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.adapters.test_contract import announced, town
+from tests.adapters.test_contract_attendance import at_the_door, begins
 from tests.adapters.test_contract_manage import has_seat, manages
 from tests.printed.reading import Page, read
 from tests.stage import GROUP, Citizen, Stage
@@ -98,3 +99,49 @@ async def test_what_was_put_off_has_no_poster(town: Stage) -> None:
     await priya.presses("Print")
     assert priya.sees("To print", "[Badges]")
     assert "[Poster]" not in priya.answer()
+
+
+async def test_a_certificate_for_whoever_checked_in_and_for_nobody_else(town: Stage) -> None:
+    await announced(town)
+    tom, ailsa = await has_seat(town, "Tom"), await has_seat(town, "Ailsa")
+    code = await at_the_door(town.citizen("Priya"))
+    await begins(town)
+    await tom.presses("I'm here")
+    await tom.fills(code=code)
+    await town.later(hours=9)
+    for who in (tom, ailsa):
+        await who.types("/meetup mine")
+        await who.presses("On paper")
+        assert who.sees("On paper", "Certificate of attendance", "[Change my badge]")
+    assert "A certificate for" not in ailsa.answer()
+    await tom.chooses("Pub meet-up", on="A certificate for")
+    await tom.presses("Make it")
+    assert tom.asked()["name"] == "Tom"
+    await tom.fills(name="Tom Lee")
+    (page,) = await pages(town, tom, "certificate-of-attendance.pdf")
+    said = ("Tom Lee", "Pub meet-up", "Thursday 26 November 2026, 18:30 to 20:30", GROUP, "They checked in themselves")
+    assert [words for words in said if words not in page.words] == []
+
+
+async def test_a_letter_asking_for_time_has_ones_own_words_and_is_kept_by_nobody(town: Stage) -> None:
+    await announced(town)
+    tom = town.citizen("Tom")
+    await tom.types("/meetup mine")
+    await tom.presses("On paper")
+    await tom.chooses("Pub meet-up", on="A letter about")
+    await tom.presses("Write it")
+    await tom.fills(name="Tom Lee", to="Ms Grant", why="Somebody to ask about licences.")
+    (page,) = await pages(town, tom, "letter-to-an-employer.pdf")
+    said = (
+        "Dear Ms Grant,",
+        "Pub meet-up",
+        "Thursday 26 November 2026, 18:30 to 20:30 (2 hours)",
+        "Somebody to ask about licences.",
+        "Tom Lee",
+    )
+    assert [words for words in said if words not in page.words] == []
+    assert b"Somebody to ask about licences." in tom.files()["letter-to-an-employer.txt"]
+    assert not town.citizen("Priya").sees("licences")
+    await tom.types("/my export")
+    await town.settle()
+    assert b"licences" not in tom.files()["wallflower-about-you.json"]

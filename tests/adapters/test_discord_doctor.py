@@ -44,6 +44,17 @@ async def test_all_is_well_and_nothing_was_sent(server: LoopbackDiscord) -> None
     assert server.gateway.identifies == []
 
 
+async def test_which_connections_are_this_process_s_is_said(server: LoopbackDiscord) -> None:
+    server.shards_advised = 4
+    settings = DiscordSettings(api_url=server.api_url, shards=4, mine="0-1")
+    found = await examine(settings, server.token, SystemClock())
+    assert wrong(found) == []
+    assert any("This process opens connections 0-1 of 4; Discord advises 4 in all." in look.words for look in found)
+    server.shards_advised = 8
+    found = await examine(settings, server.token, SystemClock())
+    assert "set shards = 8 under [discord], in every process." in wrong(found)[0]
+
+
 async def test_a_wrong_token_is_said(server: LoopbackDiscord) -> None:
     found = await examine(DiscordSettings(api_url=server.api_url), "wrong", SystemClock())
     assert "doesn't take that token" in wrong(found)[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from adapters.discord.listing import EventList
 from bot.chat import Occasion
 from bot.chat import Person as Account
 from bot.chat.errors import Gone, NotNow, Unsure
@@ -302,6 +303,29 @@ async def test_changed_by_hand_it_is_put_right_when_an_organiser_says_so(bot: Bo
     await priya.press(bot.discord.shown(asked), "Try again: a meetup on the server's list of events")
     await later(bot, seconds=5)
     assert bot.discord.world.events[event["id"]]["name"] == "Quiz"
+
+
+def forgotten(_: EventList, __: int, ___: object) -> None:
+    """Who asked for a change was another process: here nobody remembers."""
+
+
+async def test_what_another_process_of_ours_changed_is_nobodys_doing(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    await announced(bot)
+    tell, told = bot.discord.gateway.tell, list[tuple[str, Json]]()
+
+    async def hold(event: str, data: Json) -> None:
+        if event == "GUILD_SCHEDULED_EVENT_UPDATE":
+            told.append((event, dict(data)))
+        else:
+            await tell(event, data)
+
+    monkeypatch.setattr(bot.discord.gateway, "tell", hold)
+    monkeypatch.setattr(EventList, "_ask", forgotten)
+    await touched(bot, "Pub quiz")
+    assert len(told) == 1
+    await tell(*told[0])
+    await heard(bot)
+    assert "by hand" not in await desk(bot)
 
 
 async def test_that_it_begins_and_ends_there_is_nobodys_doing(bot: Bot) -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.chat import Card
+from bot.chat import Card, Person
 from bot.config import Config
 from bot.config.secrets import Secrets
 from bot.config.settings import DiscordSettings, StoreSettings, WebSettings
@@ -62,6 +62,10 @@ async def test_each_hears_what_is_its_own_and_either_sends_anywhere(two: tuple[L
     for number, bot in enumerate((first, second)):
         await bot.gateway.port.send(bot.place, Card(f"Quiz {number}"), f"d{number}")
     assert len(there.world.posts()) == 2
+    two_of_them = [Person("discord", "", there.person(name).id) for name in ("Ada", "Bea")]
+    rooms = [await bot.gateway.port.gather(two_of_them, "A quiet word") for bot in (first, second)]
+    assert rooms[0] == rooms[1]
+    assert rooms[0].workspace == there.world.guild
 
 
 async def test_what_is_another_living_process_s_is_not_claimed(postgres_url: str) -> None:

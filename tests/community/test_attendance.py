@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.chat import Refusal
-from bot.community import cpd, goals, meetups, seats
-from bot.community.attendance import checking_in, counting, door, lines, met
+from bot.community import cpd, goals, meetups, members, profiles, safety, seats
+from bot.community.attendance import checking_in, counting, door, hellos, lines, met
 from bot.community.attendance.checking_in import CheckedIn, WrongCode
 from bot.community.attendance.counting import Turnout
 from bot.community.coffee import company
+from bot.community.profiles import Said
 from tests.community.village import Village
 
 ASKED = "attendance.how_many"
@@ -116,13 +117,11 @@ def test_checking_in_twice_is_once_and_corrects_where_they_are(village: Village)
 
 
 def test_the_first_time_in_a_room_is_said_once_and_online_is_not_in_a_room(village: Village) -> None:
-    code = evening(village, None, "Tom", how=meetups.HYBRID)
-    online = here(village, "Tom", code, online=True)
-    village.acts("Tom", lambda act: checking_in.take_back(act, village.meetup))
-    first = here(village, "Tom", code)
-    code = evening(village, None, "Tom")
-    second = here(village, "Tom", code)
-    assert [isinstance(each, CheckedIn) and each.first for each in (online, first, second)] == [False, True, False]
+    def comes(*, online: bool) -> bool:
+        found = here(village, "Tom", evening(village, None, "Tom", how=meetups.HYBRID), online=online)
+        return isinstance(found, CheckedIn) and found.first
+
+    assert [comes(online=online) for online in (True, False, False)] == [False, True, False]
 
 
 def test_whoever_walks_in_has_a_free_seat_and_nobody_has_one_that_is_not_there(village: Village) -> None:
@@ -229,6 +228,18 @@ def test_a_meetup_that_was_moved_has_its_day_on_the_new_date_alone(village: Vill
     assert village.heard("Priya").count(ASKED) == 1
 
 
+def test_a_meetup_that_was_moved_to_an_earlier_day_does_not_open_its_door_again_on_the_later(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=10))
+    open_door(village)
+    village.move(by=timedelta(days=-5))
+    village.passes(days=6)
+    assert numbers(village)
+    village.passes(days=4)
+    found = village.do(lambda conn: door.find(conn, village.meetup))
+    assert found
+    assert not found.open
+
+
 def test_the_door_opens_and_shuts_by_itself_and_the_card_follows(village: Village) -> None:
     village.announce(starts_in=timedelta(days=3))
     open_door(village)
@@ -308,3 +319,49 @@ def test_a_line_goes_with_a_meetup_one_checked_in_at(village: Village) -> None:
     assert lacking() == 0
     assert village.do(lambda conn: [each.words for each in cpd.lines(conn, tom)]) == ["Second"]
     assert village.do(lambda conn: lines.titles(conn, cpd.lines(conn, tom))) == {f"meetup:{village.meetup}": "Pub meet-up"}
+
+
+# --- somebody to say hello to ---------------------------------------------------------------------------------------------------
+
+
+def shows(village: Village, name: str, *topics: str, found: bool = True, named: bool = True) -> None:
+    """Somebody with a seat, who shows themselves."""
+    village.acts(name, lambda act: profiles.say(act, Said("Oban", 25, "", "", "", topics)))
+    village.acts(name, lambda act: members.be_found(act, found=found))
+    village.acts(name, lambda act: members.show_name(act, named=named))
+    village.yes(name)
+
+
+def to_say(village: Village, name: str) -> list[str]:
+    member = village.who(name)
+    meetup = village.stands()
+    return [each.name.split("-")[0] for each in village.do(lambda conn: hellos.to_say(conn, meetup, member))]
+
+
+def test_three_are_named_whom_one_has_not_met_the_most_in_common_first(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    shows(village, "Tom", "Bees", "Maps")
+    for name, topics in (("Ada", ()), ("Bea", ("Bees",)), ("Cas", ("Bees", "Maps")), ("Dee", ("Maps",)), ("Eve", ("Bees", "Maps"))):
+        shows(village, name, *topics)
+    assert to_say(village, "Tom") == ["Cas", "Eve", "Bea"]
+    tom = village.who("Tom")
+    village.acts("Cas", lambda act: safety.keep_apart(act, tom))
+    code = open_door(village)
+    village.passes(days=3)
+    for name in ("Tom", "Bea"):
+        here(village, name, code)
+    assert to_say(village, "Tom") == ["Eve", "Dee", "Ada"]
+
+
+def test_nobody_is_named_or_reads_who_does_not_show_themselves(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=3))
+    shows(village, "Tom")
+    shows(village, "Hidden", found=False)
+    shows(village, "Nameless", named=False)
+    shows(village, "Away")
+    village.brings("Away")
+    village.sends_guest("Away")
+    assert to_say(village, "Tom") == []
+    for name in ("Hidden", "Nameless", "Away", "Nobody"):
+        with pytest.raises(Refusal, match="for people who come"):
+            to_say(village, name)

@@ -55,14 +55,14 @@ class FilePort:
 
     async def send(self, to: Place | Person, card: Card, delivery: str) -> MessageRef:
         """As `Port.send`."""
-        assert isinstance(to, Place)
+        where = to if isinstance(to, Place) else Place("chat", to.workspace, f"@{to.user}", direct=True)
         await asyncio.sleep(self.reply / 2)
-        line = Posted(to.channel, card.title, self.name, time.time(), delivery)
+        line = Posted(where.channel, card.title, self.name, time.time(), delivery)
         os.write(self.file, f"{json.dumps(line)}\n".encode())
         await asyncio.sleep(self.reply / 2)
         if self.name == "mute":
             await asyncio.Event().wait()
-        return MessageRef(to, delivery)
+        return MessageRef(where, delivery)
 
     async def edit(self, ref: MessageRef, card: Card) -> None:
         """As `Port.edit`. How they read later is nothing these stories ask."""

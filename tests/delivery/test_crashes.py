@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from bot.run.house import House
 from bot.store import open_store
 from tests.delivery.fate import Fate
 from tests.delivery.story import END, Story, wrong
+from tests.delivery.unreadable import HISTORY, RULES, Rules, amiss
 from tests.delivery.world import InMemory, InTown, World, copy_database, first_database
 from tests.stage import StillClock
 
@@ -54,6 +56,7 @@ class Telling:
     folder: Path
     seed: int
     change: Callable[[House], None] = lambda _: None
+    rules: Rules = HISTORY
 
     async def told(self, world: World, clock: StillClock, tally: Tally) -> None:
         """Tell it to the end, and add up what came of it."""
@@ -68,9 +71,19 @@ class Telling:
             tally.where[fate.where] += 1
             clock.advance(A_DAY if len(story.lives) == days else chance.choice(OUTAGES))
         tally.stories += 1
-        found = wrong(story, await world.history())
+        found = await self._judged(story)
         tally.wrong.update({f"seed {self.seed}: {what}": number for what, number in found.items()})
         await self._count(story.url, tally)
+
+    async def _judged(self, story: Story) -> Counter[str]:
+        """By what arrived alone; where not even the bot can read that, by what it left to a person too."""
+        if self.rules.readable:
+            return wrong(story, await story.world.history())
+        assert isinstance(story.world, InMemory)
+        store, there = await open_store(story.url), story.world.there
+        found = await store.read(lambda conn: amiss(conn, there, self.rules))
+        await store.close()
+        return found
 
     def _deaths(self, chance: random.Random) -> Iterator[int | None]:
         yield 1 + self.seed % APART
@@ -88,13 +101,15 @@ class Telling:
         assert left == [], f"seed {self.seed}: {left} never settled"
 
 
-async def many(folder: Path, crashes: int, *, first: int = SEED, change: Callable[[House], None] = lambda _: None) -> Tally:
+async def many(
+    folder: Path, crashes: int, *, first: int = SEED, change: Callable[[House], None] = lambda _: None, rules: Rules = HISTORY
+) -> Tally:
     """Stories in memory, of seeds from `first` on, until the bot has died so often."""
     await first_database(folder / "chat.db", "chat")
     tally, seed = Tally(), first
     while tally.crashes < crashes:
         clock = StillClock()
-        await Telling(folder, seed, change).told(InMemory(clock), clock, tally)
+        await Telling(folder, seed, change, rules).told(InMemory(clock, rules.remembers, readable=rules.readable), clock, tally)
         seed += 1
     return tally
 
@@ -107,14 +122,24 @@ async def test_wherever_the_bot_dies_nothing_is_lost_doubled_or_misplaced(tmp_pa
     assert tally.parked == 0
 
 
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("rules", RULES[1:], ids=lambda rules: rules.name)
+async def test_only_where_nobody_can_tell_does_anything_wait_for_a_person(tmp_path: Path, rules: Rules) -> None:
+    tally = await many(tmp_path, CRASHES // 5, rules=rules)
+    assert tally.wrong == Counter(), f"tell one again with SEED=… CRASHES=1: {tally}"
+    assert (tally.parked == 0) == rules.readable
+
+
 async def test_in_the_town_too(tmp_path: Path) -> None:
     await first_database(tmp_path / "web.db", "web", practice=True)
     tally = Tally()
     for seed in range(SEED, SEED + 2):
         clock = StillClock()
         town = await InTown.open(tmp_path / f"town-{seed}", clock)
-        await Telling(tmp_path, seed).told(town, clock, tally)
-        await town.close()
+        try:
+            await Telling(tmp_path, seed).told(town, clock, tally)
+        finally:  # its thread would keep the whole run from ending
+            await town.close()
     assert tally.crashes > 20
     assert tally.wrong == Counter(), str(tally)
 
@@ -137,11 +162,12 @@ class Trusting(Courier):
 def with_courier(sort: type[Courier]) -> Callable[[House], None]:
     """The mechanism, taken out of a house."""
 
-    def change(house: House) -> None:
-        kept = house.delivery.courier
-        house.delivery.courier = sort(kept.store, kept.clock, kept.renderers, kept.dice, kept.ports, kept.tally)
+    return partial(_with, sort)
 
-    return change
+
+def _with(sort: type[Courier], house: House) -> None:
+    kept = house.delivery.courier
+    house.delivery.courier = sort(kept.store, kept.clock, kept.renderers, kept.dice, kept.ports, kept.tally)
 
 
 async def test_without_looking_before_resending_the_same_story_has_doubles(tmp_path: Path) -> None:

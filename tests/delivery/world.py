@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +21,8 @@ from tests.delivery.pretend import Platform, PlatformPort
 from tests.stage import SUNDAY, StillClock
 
 CHANNELS = ("a", "b", "c")
-PEOPLE = ("priya", "tom", "ada", "sam", "dee")
+PRIYA = "priya"
+PEOPLE = (PRIYA, "tom", "ada", "sam", "dee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ class InMemory:
 
     name = "chat"
 
-    def __init__(self, clock: StillClock) -> None:
-        self.there = Platform(clock)
-        self.port = PlatformPort(self.there)
+    def __init__(self, clock: StillClock, remembers: timedelta = timedelta(), *, readable: bool = True) -> None:
+        self.there = Platform(clock, unreadable=not readable)
+        self.port = PlatformPort(self.there, remembers=remembers)
 
     async def history(self) -> Sequence[Seen]:
         """As `World.history`."""
-        return [Seen(_place(each.place), each.title, each.words, each.at) for each in self.there.posted]
+        return [Seen(place_of(each.place), each.title, each.words, each.at) for each in self.there.posted]
 
     async def close(self) -> None:
         """As `World.close`."""
@@ -103,7 +104,8 @@ def seen_in_town(channel: str, thread: str, body: str, at: str) -> Seen:
     return Seen(f"thread in {channel}" if thread else channel, card["title"], body, datetime.fromisoformat(at))
 
 
-def _place(name: str) -> str:
+def place_of(name: str) -> str:
+    """A place of the platform's, as it is called here."""
     channel, _, thread = name.partition("/")
     return f"thread in {channel}" if thread else channel
 
