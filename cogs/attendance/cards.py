@@ -114,9 +114,9 @@ def hellos(meetup: Meetup, found: Sequence[Hello]) -> Card:
     return Card(title, "You could say hello to:", facts, note=note)
 
 
-def a_line_on(meetup: Meetup) -> str:
-    """On a button."""
-    return f"A line on {shortened(meetup.title, 40)}, {meetup.when.at.day} {meetup.when.at:%b}"
+def dated(meetup: Meetup) -> str:
+    """Its title on a button, told from others of a series."""
+    return f"{shortened(meetup.title, 40)}, {meetup.when.at.day} {meetup.when.at:%b}"
 
 
 def lines(found: Sequence[Line], titles: Mapping[str, str], zone: str, write: tuple[Button, ...]) -> Card:

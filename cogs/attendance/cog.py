@@ -6,6 +6,7 @@ from bot.app import Call
 from bot.chat import Button, Card, Cog, Text, When
 from bot.chat.limits import shortened
 from bot.community.attendance import counting
+from cogs.attendance import cards
 from cogs.attendance.heads import Heads
 from cogs.attendance.here import Here
 
@@ -19,8 +20,8 @@ class AttendanceCog(Cog, Here, Heads, name="came", about="Who came to a meetup")
                 shortened(f"How many came to {meetup.title}?", 75),
                 Text("It was on ", When(meetup.starts_at, meetup.zone, "day"), ". A rough number will do."),
                 controls=(
-                    Button("Type the number", self.count, meetup.id),
-                    Button("I didn't count", self.uncounted, meetup.id),
+                    Button(f"How many came: {cards.dated(meetup)}", self.count, meetup.id),
+                    Button(f"I didn't count: {cards.dated(meetup)}", self.uncounted, meetup.id),
                 ),
             )
             for meetup in found

@@ -72,7 +72,7 @@ class Heads(Part):
         return Card("How many came?", body, controls=self._answers(meetup, here), note="I ask this once. Only organisers see it.")
 
     def _answers(self, meetup: Meetup, here: int) -> tuple[Button, ...]:
-        same = (Button(f"Just those {here}", self.as_checked_in, meetup.id),) if here else ()
+        same = (Button(f"Just those {here}" if here > 1 else "Just the one", self.as_checked_in, meetup.id),) if here else ()
         return (*same, Button("Type the number", self.count, meetup.id), Button("I didn't count", self.uncounted, meetup.id))
 
     @button(only="organiser", about_what=meetups.group_of)

@@ -49,7 +49,7 @@ class Here(Part):
             tries = (
                 f"{outcome.left} more {'try' if outcome.left == 1 else 'tries'} for now" if outcome.left else "that was the last for now"
             )
-            body = f"That isn't the code; {tries}. Ask the organiser to read it again: it has letters and digits, five in all."
+            body = f"That isn't the code; {tries}. Ask the organiser to read it again: five letters or digits."
             return Card(body=body, controls=(again,) if outcome.left else ())
         where = (" online" if outcome.online else " in the room") if meetup.how == HYBRID else ""
         opening = "You're checked in already" if outcome.again else "You're checked in"
@@ -95,6 +95,6 @@ class Here(Part):
         skip = cards.skip_of(call.payload)
         found = await call.read(cpd.lines, call.member.id, skip=skip, most=A_PAGE + 1)
         lately = await call.read(lines.without, call.member.id, call.group.id, call.now) if not skip else []
-        write = tuple(Button(cards.a_line_on(meetup), self.write_line, meetup.id) for meetup in lately)
+        write = tuple(Button(f"A line on {cards.dated(meetup)}", self.write_line, meetup.id) for meetup in lately)
         titles = await call.read(lines.titles, found[:A_PAGE])
         return Page(cards.lines(found[:A_PAGE], titles, call.group.zone, write), *cards.cursors(call.group.id, skip, len(found), A_PAGE))

@@ -54,8 +54,8 @@ def how_many(expected: Range) -> str:
     """How many are likely to come, and how little that is known."""
     shown = f"{expected.low} to {expected.high}" if expected.low < expected.high else f"{expected.low}"
     if expected.meetups:
-        return f"{shown} of {expected.said} to come; based on {number(expected.meetups, 'meetup')}"
-    return f"{shown} of {expected.said} to come: about half come to a free meetup, and I've no counts of yours yet"
+        return f"{shown} of {expected.said}; based on {number(expected.meetups, 'meetup')}"
+    return f"{shown} of {expected.said}; about half come to a free meetup, and I've no counts of yours yet"
 
 
 def moved(meetup: Meetup, to: Move) -> Meetup:

@@ -117,7 +117,7 @@ async def test_an_organiser_is_asked_once_and_answers_with_one_tap(town: Stage) 
     await town.later(days=1)
     assert sum("How many came?" in seen for seen in priya.reads()) == 1
     assert priya.sees("How many came to Pub meet-up? A rough number will do. 1 person checked in themselves.")
-    await priya.presses("Just those 1", on="How many came?")
+    await priya.presses("Just the one", on="How many came?")
     assert priya.sees("Written down for Pub meet-up: 1 person.")
     await priya.types("/meetup manage")
     await priya.presses("Those that took place")
@@ -156,7 +156,7 @@ async def test_an_organiser_reads_how_many_to_expect_as_a_range(town: Stage) -> 
     assert not priya.sees("I'd expect")
     await has_seat(town, "Ailsa")
     await manages(priya)
-    assert priya.sees("I'd expect: 1 to 5 of 6 to come: about half come to a free meetup, and I've no counts of yours yet")
+    assert priya.sees("I'd expect: 1 to 5 of 6; about half come to a free meetup, and I've no counts of yours yet")
 
 
 async def test_a_line_of_what_one_takes_from_it_is_kept_for_oneself(town: Stage) -> None:

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Connection, event
 
 from bot.chat import Refusal
 from bot.clock import Wall
-from bot.community import changing, groups, members, merging, parties, person_data
-from bot.community.before import prompts, reading, waking
+from bot.community import changing, groups, meetups, members, merging, parties, person_data
+from bot.community.before import agenda, bringing, prompts, reading, waking
+from bot.community.before.reading import Preparation
 from bot.community.before.waking import Company
 from bot.community.groups import Habits
 from bot.community.meetups import Meetup
@@ -63,6 +65,36 @@ def test_a_meetup_that_was_not_prepared_plans_nothing(village: Village) -> None:
     village.announce(starts_in=timedelta(days=10))
     assert village.planned(WAKE, PROMPT) == []
     assert not village.stands().prepared
+
+
+def test_of_a_meetup_that_was_not_prepared_nothing_is_looked_up(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=10))
+    asked: list[str] = []
+
+    def look(conn: Connection) -> Preparation:
+        meetup = meetups.get(conn, village.meetup)
+        event.listen(conn, "before_cursor_execute", lambda *about: asked.append(about[2]))
+        agenda.replan(conn, village.now, waking.replan(conn, village.now, meetup))
+        bringing.seat_given_up(conn, meetup, 1)
+        return reading.of(conn, meetup)
+
+    assert village.do(look) == reading.NOTHING
+    assert asked == []
+
+
+def test_what_is_on_its_way_when_plans_change_is_not_said_after_all(village: Village) -> None:
+    village.announce(starts_in=timedelta(days=10))
+    wakes(village)
+    refs = [f"{village.meetup}.1.0.0", f"{village.meetup}.2.0.0", f"{village.meetup}.1.1.0"]
+
+    def told() -> list[bool]:
+        return [village.do(lambda conn, ref=ref: waking.prompt(conn, ref)) is not None for ref in refs]
+
+    assert told() == [True, False, False]
+    wakes(village, 3)
+    assert told() == [False, True, False]
+    village.acts("Priya", lambda act: changing.call_off(act, village.meetup, ""))
+    assert told() == [False, False, False]
 
 
 def test_with_questions_of_their_own_there_are_no_others(village: Village) -> None:
