@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from bot.chat.plain import say_when
 from bot.chat.text import When
+from bot.community.afterwards.links import Link
+from bot.community.afterwards.recaps import Recap
 from bot.community.announcements import Said
 from bot.community.calendars import Entry
 from bot.community.public_pages import PublicPage
@@ -34,9 +36,9 @@ class Item:
     anchor: str
 
 
-def items(entries: Iterable[Entry], news: Iterable[Said]) -> list[Item]:
-    """Meetups and announcements together, newest first."""
-    found = [*map(_of_meetup, entries), *map(_of_news, news)]
+def items(entries: Iterable[Entry], news: Iterable[Said], recaps: Iterable[tuple[Recap, Sequence[Link]]] = ()) -> list[Item]:
+    """Meetups, announcements and what was written of meetups together, newest first."""
+    found = [*map(_of_meetup, entries), *map(_of_news, news), *(_of_recap(*each) for each in recaps)]
     return sorted(found, key=lambda item: (item.updated, item.known_by), reverse=True)[:NEWEST]
 
 
@@ -49,6 +51,13 @@ def _of_meetup(entry: Entry) -> Item:
 
 def _of_news(said: Said) -> Item:
     return Item(said.uid, said.title, said.posted_at, said.changed_at, said.words, f"news-{said.id}")
+
+
+def _of_recap(recap: Recap, links: Sequence[Link]) -> Item:
+    """The address stands in words: what is content of the type "text" leads nowhere by itself."""
+    found = [f"{one_line(each.title)}: {each.url}{f' (by {one_line(each.credit)})' if each.credit else ''}" for each in links]
+    body = "\n\n".join(part for part in (recap.words, "\n".join(found)) if part)
+    return Item(recap.uid, f"After {recap.title}", recap.posted_at, recap.changed_at, body, f"after-{recap.meetup}")
 
 
 def feed(page: PublicPage, address: str, found: Iterable[Item]) -> bytes:

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.plain import say_when
 from bot.chat.text import When
 from bot.clock import say_until
+from bot.community.afterwards.addresses import host_of
+from bot.community.afterwards.links import Link
+from bot.community.afterwards.recaps import Recap
 from bot.community.announcements import Said
 from bot.community.calendars import CANCELLED, PUT_OFF, Entry
 from bot.community.public_pages import PublicPage
 from pages.markup import Element, document, h, lines
 from pages.words import clean, one_line, where
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a group said: its announcements, and what it wrote of its meetups, with the links."""
+
+    news: Sequence[Said] = ()
+    recaps: Sequence[tuple[Recap, Sequence[Link]]] = ()
+
 
 MOST: int = 20
 """Meetups on the page; the calendar has the rest."""
@@ -20,10 +33,12 @@ MOST_NEWS: int = 5
 OFF = {CANCELLED: "It is not happening.", PUT_OFF: "It will happen; nobody knows yet when."}
 
 
-def group_page(page: PublicPage, now: datetime, entries: Sequence[Entry], news: Sequence[Said], site: str) -> str:
+def group_page(page: PublicPage, now: datetime, entries: Sequence[Entry], told: Told, site: str) -> str:
     """The whole page. `site` is the address everything stands under, `entries` are in the order they happen."""
     coming = [entry for entry in entries if entry.ends_at > now]
-    sections = (_about(page), _coming(coming), *([_news(page, news)] if news else []), _following(page, site))
+    news = [_news(page, told.news)] if told.news else []
+    after = [_written(page, told.recaps)] if told.recaps else []
+    sections = (_about(page), _coming(coming), *news, *after, _following(page, site))
     return document(_frame(one_line(page.name), page, sections))
 
 
@@ -90,6 +105,25 @@ def _news(page: PublicPage, news: Sequence[Said]) -> Element:
 def _posting(page: PublicPage, said: Said) -> Element:
     at = h("time", say_when(When(said.posted_at, page.zone, "day")), datetime=said.posted_at.isoformat())
     return h("li", h("article", h("h3", one_line(said.title)), h("p", at, class_="small"), *lines(clean(said.words))), id=f"news-{said.id}")
+
+
+def _written(page: PublicPage, recaps: Sequence[tuple[Recap, Sequence[Link]]]) -> Element:
+    shown = (_recap(page, *each) for each in recaps[:MOST_NEWS])
+    return h("section", h("h2", "After meetups", id="after"), h("ol", *shown, class_="cards"), aria_labelledby="after")
+
+
+def _recap(page: PublicPage, recap: Recap, links: Sequence[Link]) -> Element:
+    at = h("time", say_when(When(recap.posted_at, page.zone, "day")), datetime=recap.posted_at.isoformat())
+    inside = (h("h3", one_line(recap.title)), h("p", at, class_="small"), *lines(clean(recap.words)))
+    found = h("ul", *map(_link, links)) if links else None
+    return h("li", h("article", *inside, found), id=f"after-{recap.meetup}")
+
+
+def _link(link: Link) -> Element:
+    """What it is called as words, where it leads as the link: no title can pass for an address."""
+    credit = f", by {one_line(link.credit)}" if link.credit else ""
+    leads = h("a", host_of(link.url), href=link.url, rel="nofollow noopener noreferrer")
+    return h("li", f"{one_line(link.title)} (", leads, f"){credit}")
 
 
 def _following(page: PublicPage, site: str) -> Element:

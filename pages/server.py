@@ -11,14 +11,14 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.community import announcements, calendar_keys, calendars, public_pages
-from bot.community.announcements import Said
+from bot.community.afterwards import recaps
 from bot.community.calendars import Entry
 from bot.community.public_pages import PublicPage
 from bot.schema import Connection
 from bot.store import Store
 from pages import atom, calendar
 from pages.answers import EVERYBODY, ONE_PERSON, Kept, Made, answer, nowhere, with_headers
-from pages.group_page import group_page, not_there
+from pages.group_page import Told, group_page, not_there
 
 STYLE: Final = Path(__file__).with_name("style.css")
 HTML: Final = "text/html; charset=utf-8"
@@ -86,19 +86,21 @@ class PageServer:
         return answer(request, made, media_type, EVERYBODY)
 
     async def _make_page(self, page: PublicPage) -> bytes:
-        entries, news = await self._entries(page), await self._news(page)
-        return (await asyncio.to_thread(group_page, page, self._clock.now(), entries, news, self.site)).encode()
+        entries, told = await self._entries(page), await self._told(page)
+        return (await asyncio.to_thread(group_page, page, self._clock.now(), entries, told, self.site)).encode()
 
     async def _make_calendar(self, page: PublicPage) -> bytes:
         entries = await self._entries(page)
         return (await asyncio.to_thread(calendar.calendar, page.name, entries, f"{self.site}{page.path}")).encode()
 
     async def _make_feed(self, page: PublicPage) -> bytes:
-        found = atom.items(await self._entries(page), await self._news(page))
+        told = await self._told(page)
+        found = atom.items(await self._entries(page), told.news, told.recaps)
         return await asyncio.to_thread(atom.feed, page, f"{self.site}{page.path}", found)
 
-    async def _news(self, page: PublicPage) -> list[Said]:
-        return await self._store.read(lambda conn: announcements.news(conn, page.group)) if page.news else []
+    async def _told(self, page: PublicPage) -> Told:
+        """What it says there besides its meetups, where it wants that."""
+        return await self._store.read(lambda conn: _told(conn, page.group)) if page.news else Told()
 
     async def _entries(self, page: PublicPage) -> list[Entry]:
         now = self._clock.now()
@@ -135,6 +137,10 @@ class PageServer:
     async def _style(self, request: web.Request) -> web.Response:
         made = self._kept.find("style") or self._kept.keep("style", await asyncio.to_thread(STYLE.read_bytes))
         return answer(request, made, "text/css; charset=utf-8", EVERYBODY)
+
+
+def _told(conn: Connection, group: int) -> Told:
+    return Told(announcements.news(conn, group), recaps.news(conn, group))
 
 
 async def _nowhere(_request: web.Request) -> web.Response:

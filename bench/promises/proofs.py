@@ -1,6 +1,7 @@
 """Every proof, in the order of the table. Adding one: a module beside this file, a line below, `python -m bench.promises --page`."""
 
 from bench.promises.crashes import CRASHES
+from bench.promises.drill import DRILL
 from bench.promises.kills import KILLS
 from bench.promises.manners import MANNERS
 from bench.promises.many_machines import MANY_MACHINES
@@ -13,6 +14,7 @@ from bench.promises.starting import STARTS
 from bench.promises.storms import STORMS
 from bench.promises.upgrades import UPGRADES
 from bench.promises.walls import WALLS
+from bench.promises.worlds import WORLDS
 
 PROOFS: tuple[Proof, ...] = (
     *CRASHES,
@@ -27,4 +29,6 @@ PROOFS: tuple[Proof, ...] = (
     *KEEPS_RUNNING,
     *UPGRADES,
     *STARTS,
+    *DRILL,
+    *WORLDS,
 )

@@ -92,12 +92,7 @@ class Soak:
 
     async def run(self) -> None:
         """All of its days; then a hundred days of silence, for what is kept for a while to go."""
-        self.house = house = await House.open(f"sqlite:///{self.database}", self.clock)
-        for platform in ("slack", "discord"):
-            house.connect(DiskPort(platform, self.chat))
-        for group in range(self.load.groups):
-            await house.store.write(lambda conn, group=group: self._settle(conn, group))
-        await house.delivery.recover(sole=True)
+        house = await self._begin()
         for day in range(self.load.days):
             await self._day(day)
             self.samples.append(self._sample())
@@ -106,6 +101,20 @@ class Soak:
         await house.tidy()
         self.left = await house.store.read(_stored)
         await house.close()
+
+    async def _begin(self) -> House:
+        """The groups and their people, and whoever looks after them."""
+        self.house = house = await self._opened(self.database)
+        for group in range(self.load.groups):
+            await house.store.write(lambda conn, group=group: self._settle(conn, group))
+        await house.delivery.recover(sole=True)
+        return house
+
+    async def _opened(self, database: Path) -> House:
+        house = await House.open(f"sqlite:///{database}", self.clock)
+        for platform in ("slack", "discord"):
+            house.connect(DiskPort(platform, self.chat))
+        return house
 
     def _settle(self, conn: Connection, group: int) -> None:
         soak_town.settle(conn, self.clock.now(), group, rounds=group < self.load.coffee)

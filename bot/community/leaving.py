@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.community import introductions, letters, rsvp
+from bot.community.afterwards import recaps
 from bot.community.mentoring import leaving as mentoring
 from bot.community.newcomers import hello
 from bot.community.polls import answering as polls
@@ -27,6 +28,7 @@ STEPS: Final[tuple[Callable[[Connection, datetime, int], None], ...]] = (
     shadowing.leave,
     questions.leave,
     mentoring.leave,
+    recaps.touch_those_of,
     polls.leave,
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.chat import Form, Option, choice, line, paragraph
+from bot.chat import Form, Option, choice, line, paragraph, yes_no
 from bot.community.afterwards import feedback
+from bot.community.afterwards.addresses import read_title, read_url
 
 HOW = {
     feedback.GLAD: "Glad I came",
@@ -27,3 +28,24 @@ class Sentence(Form, title="In a sentence", send="Keep it"):
 
 class Aside(Form, title="Set it aside", send="Do it"):
     what: str = choice("What shall I do?", [Option("aside", "Set it aside"), Option("report", "Tell the conduct contacts too")])
+
+
+class WriteUp(Form, title="Write it up", send="See the preview", edit="Change it"):
+    words: str = paragraph("What happened?", hint="A few lines; what you talked about", required=True, longest=1000)
+    quotes: bool = yes_no("Add what people let be quoted?", hint="As it stands by then; up to three")
+    ask_two: bool = yes_no("Ask two who came for a first word?", hint="Of those whose first name shows on cards")
+
+
+class NewLink(Form, title="Add a link", send="Add it"):
+    url: str = line("The whole address", hint="https://…  I never open it", longest=1000, read=read_url)
+    title: str = line("What is it?", hint="For example: Ada's slides", longest=100, read=read_title)
+    credit: str = line("Whose work or picture is it?", hint="If they should be named, and are happy with that", required=False)
+
+
+class ForMyTeam(Form, title="For my team", send="Make it"):
+    mine: str = line("What did you take from it?", hint="In your words; empty for the facts alone", required=False, longest=300)
+
+
+class Quiet(Form, title="Report or mute", send="Do it"):
+    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
+    about: str = paragraph("What is it about?", hint="Only for a report", longest=1000)

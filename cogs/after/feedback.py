@@ -13,7 +13,6 @@ from bot.chat import (
     Menu,
     Option,
     Page,
-    Part,
     Refusal,
     Reply,
     Text,
@@ -29,21 +28,16 @@ from bot.community import guests, meetups
 from bot.community.afterwards import feedback, results
 from bot.community.afterwards.feedback import AWAY, Asked
 from bot.community.attendance import counting
-from bot.schema import Connection
 from cogs.after import cards
 from cogs.after.asks import AGAIN, HOW, Aside, Sentence
+from cogs.after.linking import Linking, group_of_page
 
 A_PAGE = 6
 MOST = 10
 """Meetups in one message."""
 
 
-def group_of_page(conn: Connection, payload: str) -> int | None:
-    """Whose meetup a list is about: `meetup.skip`."""
-    return meetups.group_of(conn, payload.partition(".")[0])
-
-
-class HowItWas(Part):
+class HowItWas(Linking):
     """Asked once, answered by taps."""
 
     @delivers(feedback.HOW_WAS_IT)
@@ -74,7 +68,8 @@ class HowItWas(Part):
 
     def _noted(self, asked: Asked) -> Card:
         again = () if asked.how == AWAY else tuple(Button(words, self.again, f"{asked.id}.{each}") for each, words in AGAIN.items())
-        return cards.noted(asked, (*again, *self._more(asked)))
+        team = () if asked.how == AWAY else (Button("A paragraph for my team", self.for_my_team, asked.meetup),)
+        return cards.noted(asked, (*again, *self._more(asked), *team))
 
     def _more(self, asked: Asked) -> tuple[Button, ...]:
         return Button("Say it in a sentence", self.sentence, asked.id), Button("Change my answer", self.change, asked.id)

@@ -35,6 +35,10 @@ MAY: Final[dict[str, str]] = {
 }
 """Routes (with a table: for its rows alone) by which a member rightly changes what is another's, and why."""
 MAY_ORGANISE: Final[dict[str, str]] = {
+    "after.post": "an organiser says a write-up differently, whoever posted it",
+    "after.take_down": "takes a write-up down",
+    "after.show_link": "has a link shown that somebody added",
+    "after.remove_link": "takes a link away that somebody added",
     "after.aside": "sets a sentence aside that shouldn't be there: nobody reads it any more",
     "ask.settle": "an organiser may say that a question is answered",
     "ask.take_down": "an organiser may take a question down",

@@ -27,7 +27,7 @@ from bot.community import (
     waiting_list,
 )
 from bot.community.act import Act
-from bot.community.afterwards import feedback
+from bot.community.afterwards import feedback, first_words
 from bot.community.attendance import day
 from bot.community.before import agenda, waking
 from bot.community.changing import Changed, Move
@@ -107,6 +107,7 @@ _ASKED: Final[dict[str, Callable[[Connection, str], object]]] = {
 
 _ASKS: Final[dict[str, Callable[[Connection, str], object]]] = {
     feedback.HOW_WAS_IT.name: lambda conn, ref: feedback.open_to(conn, ref) or None,
+    first_words.FIRST_WORD.name: first_words.open_to,
     letters.LETTER.name: letters.to_read,
     polls.TOLD.name: deciding.closed,
     deciding.INVITED.name: deciding.invited,

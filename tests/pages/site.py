@@ -17,6 +17,7 @@ from bot.chat import Person, Place
 from bot.clock import Wall
 from bot.community import announcing, calendar_keys, groups, meetups, members, public_pages, rsvp, taking_back
 from bot.community.act import Act
+from bot.community.afterwards import links, recaps
 from bot.community.announcing import Notice
 from bot.community.meetups import Meetup, Plan
 from bot.community.public_pages import Shown
@@ -78,6 +79,14 @@ class Site:
     async def says(self, title: str, words: str) -> None:
         """An announcement."""
         await self.does(lambda act: announcing.announce(act, Notice(title, words)))
+
+    async def writes_up(self, meetup: Meetup, words: str, *found: tuple[str, str, str]) -> None:
+        """The write-up of a meetup, once it is over, with links (address, title, credit)."""
+        self.clock.advance(max(meetup.ends_at - self.clock.now(), timedelta()))
+        await self.does(lambda act: members.appoint(act.conn, act.member, act.group))
+        for each in found:
+            await self.does(lambda act, each=each: links.add(act, meetup.id, *each))
+        await self.does(lambda act: recaps.post(act, meetup.id, words, quotes=True, ask_two=False))
 
     async def shows(self, about: str = "", *, news: bool = False) -> None:
         """The group's page, switched on or changed."""

@@ -1,1 +1,1 @@
-"""What follows a meetup: how it was for whoever had a seat."""
+"""What follows a meetup: how it was, what is written of it, the links, and what each takes home."""

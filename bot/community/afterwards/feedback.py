@@ -19,6 +19,7 @@ from bot.chat.typed import read_id
 from bot.clock import DAY, Wall, after_quiet_hours
 from bot.community import groups, meetups, seats
 from bot.community.act import Act
+from bot.community.afterwards.quietly import let_be
 from bot.community.afterwards.tables import feedback
 from bot.community.meetups import ANNOUNCED, Meetup
 from bot.outbox import Kind, To
@@ -107,12 +108,8 @@ def _ask(conn: Connection, now: datetime, ref: str) -> None:
             outbox.say(conn, HOW_WAS_IT, f"{meetup.group_id}.{day}.{seat.member_id}", To(member=seat.member_id), **about)
 
 
-def _let_be(_conn: Connection, _now: datetime, _ref: str) -> None:
-    """Their messages are closed: nobody needs to see to that. `/my waiting` has it."""
-
-
 ASK: Final = Kind("feedback.due", run=_ask, urgency=2)
-HOW_WAS_IT: Final = Kind("feedback.ask", urgency=2, failed=_let_be, ends_in_member=True)
+HOW_WAS_IT: Final = Kind("feedback.ask", urgency=2, failed=let_be("feedback.ask"), ends_in_member=True)
 """Its reference is `"group.day.member"`."""
 _NO_LONGER: Final = timedelta(days=7)
 _PLANNED: Final = 100
@@ -172,6 +169,7 @@ def say_words(act: Act, ask: int, words: str, following: str, quoted: str) -> As
         raise Refusal(GONE)
     # Somebody whose sentence was set aside, and who writes another, is read again.
     anew = {"aside": False} if words != (found.words or "") else {}
+    outbox.touch(act.conn, act.now, f"recap:{found.meetup}")  # it may stand there, or be about to
     return _write(act, found, {"words": words or None, "next": following or None, "quoted": quoted if words else None, **anew})
 
 

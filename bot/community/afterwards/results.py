@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from bot import outbox
 from bot.chat import Refusal
 from bot.community import members, reports
 from bot.community.act import Act
@@ -93,5 +94,6 @@ def set_aside(act: Act, ask: int, *, report: bool) -> None:
     if found is None or sentence is None or found.group != act.group:
         raise Refusal(GONE)
     act.conn.execute(update(feedback).where(_F.id == ask).values(aside=True))
+    outbox.touch(act.conn, act.now, f"recap:{found.meetup}")
     if report:
         reports.report_member(act, None, f"A sentence written to organisers after {found.title}: “{sentence.words}”")
