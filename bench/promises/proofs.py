@@ -1,6 +1,8 @@
 """Every proof, in the order of the table. Adding one: a module beside this file, a line below, `python -m bench.promises --page`."""
 
 from bench.promises.crashes import CRASHES
+from bench.promises.drill import DRILL
+from bench.promises.faults import FAULTS
 from bench.promises.kills import KILLS
 from bench.promises.manners import MANNERS
 from bench.promises.many_machines import MANY_MACHINES
@@ -13,6 +15,7 @@ from bench.promises.starting import STARTS
 from bench.promises.storms import STORMS
 from bench.promises.upgrades import UPGRADES
 from bench.promises.walls import WALLS
+from bench.promises.worlds import WORLDS
 
 PROOFS: tuple[Proof, ...] = (
     *CRASHES,
@@ -22,9 +25,12 @@ PROOFS: tuple[Proof, ...] = (
     *STORMS,
     *MATCHES,
     *MANNERS,
+    *FAULTS,
     *WALLS,
     *MANY_MACHINES,
     *KEEPS_RUNNING,
     *UPGRADES,
     *STARTS,
+    *DRILL,
+    *WORLDS,
 )

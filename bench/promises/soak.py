@@ -32,6 +32,8 @@ SLOT: Final = timedelta(minutes=30)
 WAKING: Final = range(16, 44)
 """The slots of a day, of 48, in which people do anything."""
 GROWTH: Final = 0.05
+READERS: Final = 8
+"""Descriptors that may be more: readers' connections are opened as they are needed, three files each, and then stay."""
 AT_ONCE: Final = 8
 FORMS: Final = 3
 """The most answers to answers: a form, its correction, a confirmation."""
@@ -92,12 +94,7 @@ class Soak:
 
     async def run(self) -> None:
         """All of its days; then a hundred days of silence, for what is kept for a while to go."""
-        self.house = house = await House.open(f"sqlite:///{self.database}", self.clock)
-        for platform in ("slack", "discord"):
-            house.connect(DiskPort(platform, self.chat))
-        for group in range(self.load.groups):
-            await house.store.write(lambda conn, group=group: self._settle(conn, group))
-        await house.delivery.recover(sole=True)
+        house = await self._begin()
         for day in range(self.load.days):
             await self._day(day)
             self.samples.append(self._sample())
@@ -106,6 +103,20 @@ class Soak:
         await house.tidy()
         self.left = await house.store.read(_stored)
         await house.close()
+
+    async def _begin(self) -> House:
+        """The groups and their people, and whoever looks after them."""
+        self.house = house = await self._opened(self.database)
+        for group in range(self.load.groups):
+            await house.store.write(lambda conn, group=group: self._settle(conn, group))
+        await house.delivery.recover(sole=True)
+        return house
+
+    async def _opened(self, database: Path) -> House:
+        house = await House.open(f"sqlite:///{database}", self.clock)
+        for platform in ("slack", "discord"):
+            house.connect(DiskPort(platform, self.chat))
+        return house
 
     def _settle(self, conn: Connection, group: int) -> None:
         soak_town.settle(conn, self.clock.now(), group, rounds=group < self.load.coffee)
@@ -221,7 +232,7 @@ def _keeps_running(order: Order) -> Measured:
         f"{soak.overdue} kept longer than said; {_gone(soak)} gone after a hundred days of silence"
     )
     small = max(_rate(first, last), blocks) < GROWTH or order.size is Size.QUICK  # so short a run is still warming up
-    return Measured(words, held=small and max(leaks) <= 0 and not (soak.chat.doubled or soak.broke or soak.overdue))
+    return Measured(words, held=small and leaks[0] <= 0 and leaks[1] <= READERS and not (soak.chat.doubled or soak.broke or soak.overdue))
 
 
 def _gone(soak: Soak) -> str:

@@ -45,7 +45,7 @@ def test_everything_of_a_badge_stands_on_its_own_label_and_not_near_the_edge(she
         assert (page.width, page.height) == pytest.approx(sheet.page, abs=0.1)
         (left, top), (width, height) = sheet.place(number - 1), sheet.label
         shown = dark(print_badges(NOW, sheet, [long], number).data)
-        near = INSIDE - 0.5
+        near = 3.5  # millimetres that a printer may be askew
         assert left + near <= shown[0]
         assert top + near <= shown[1]
         assert shown[2] <= left + width - near

@@ -1,4 +1,4 @@
-"""The core, its people, two platforms, and what goes wrong: all from one seed, though threads may still order things differently."""
+"""The core, its people, two platforms, and what goes wrong: all from one seed, which tells the same story again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from typing import cast as as_type
@@ -22,6 +23,7 @@ from bot.store.unit import T
 from cogs import COGS
 from tests.delivery.fate import Fate, MortalPort, MortalStore
 from tests.simulation.acting import Actors
+from tests.simulation.at_once import AtOnce, told_again_exactly
 from tests.simulation.chat import DISCORD, SLACK, Platform, Port
 from tests.simulation.checks import Findings, judge
 from tests.simulation.people import cast, settle
@@ -35,21 +37,26 @@ PAUSES: Final = (
     timedelta(hours=9),
     timedelta(days=2),
 )
+SLOW: Final = (0.2, 2, 10, 40, 90)
+"""Seconds a commit takes on a bad day: longer than a lease, at worst."""
+JUMPS: Final = (timedelta(hours=-1), timedelta(hours=1), timedelta(minutes=-2), timedelta(seconds=30), timedelta(hours=26))
 BROKE: Final = "that broke on our side"
 
 
-class FullDisk(MortalStore):
-    """A store whose disk is full now and then: what would be committed is not."""
+class BadDisk(MortalStore):
+    """A store whose disk is full now and then, so that what would be committed is not, or slow: `wait` lets that much time go by."""
 
-    def __init__(self, store: Store, fate: Fate, chance: random.Random) -> None:
+    def __init__(self, store: Store, fate: Fate, chance: random.Random, wait: Callable[[timedelta], None]) -> None:
         super().__init__(store, fate)
-        self.chance, self.often, self.refused = chance, 0.0, 0
+        self.chance, self.full, self.slow, self.refused, self.wait = chance, 0.0, 0.0, 0, wait
 
     async def write(self, work: Work[T]) -> T:
         """As `Store.write`."""
-        if self.chance.random() < self.often:
+        if self.chance.random() < self.full:
             self.refused += 1
             raise OSError("database or disk is full")
+        if self.chance.random() < self.slow:
+            self.wait(timedelta(seconds=self.chance.choice(SLOW)))
         return await super().write(work)
 
 
@@ -70,13 +77,17 @@ class Simulation:
         self.truth, self.clock = FixedClock(SUNDAY), FixedClock(SUNDAY)
         self.platforms = {rules.platform: Platform(rules, self.truth, self.dice) for rules in (DISCORD, SLACK)}
         self.actors = Actors(cast(), self.platforms, self.dice, self.clock)
-        self.url = f"sqlite:///{self.folder}/story-{self.seed}.db"
+        self.file = self.folder / f"story-{self.seed}.db"
         self.again: Event | None = None
         self.skewed = timedelta()
 
     async def run(self, acts: int) -> Findings:
         """So many acts, over as many lives as it takes; then everything is put right, and judged."""
-        store = await open_store(self.url)
+        with told_again_exactly(self.seed):
+            return await self._run(acts)
+
+    async def _run(self, acts: int) -> Findings:
+        store = await open_store(f"sqlite:///{self.file}")
         now = self.clock.now()
         await store.write(lambda conn: settle(conn, now, self.actors.everybody, rounds=self.rounds))
         await store.close()
@@ -95,8 +106,8 @@ class Simulation:
     # --- lives ------------------------------------------------------------------------------------------------------------------
 
     async def _life(self, acts: int, fate: Fate) -> None:
-        store = await open_store(self.url, sole=True)
-        disk = FullDisk(store, fate, self.dice)
+        store = as_type("Store", AtOnce(self.file))
+        disk = BadDisk(store, fate, self.dice, self._pass)
         house = House(as_type("Store", disk), self.clock, COGS, dice(self.seed + self.told["lives"]))
         for platform in self.platforms.values():
             house.delivery.connect(MortalPort(Port(platform), fate))
@@ -110,15 +121,16 @@ class Simulation:
             await _let_go(house)
             await store.close()
 
-    async def _lived(self, house: House, disk: FullDisk, acts: int) -> None:
+    async def _lived(self, house: House, disk: BadDisk, acts: int) -> None:
         await house.delivery.recover(sole=True)
         while self.told["acts"] < acts:
             self._strike(disk)
+            self._flap(house, disk.fate)
             self.told["acts"] += 1
             await self._act(house, disk)
             await self._for_a_while(house, self.dice.choice(PAUSES))
 
-    async def _act(self, house: House, disk: FullDisk) -> None:
+    async def _act(self, house: House, disk: BadDisk) -> None:
         app, again = house.app, self.again
         who, event = self.actors.next(app)
         if again is not None:  # the platform delivers once more what nobody confirmed
@@ -133,7 +145,7 @@ class Simulation:
             event = following
         self.again = None
 
-    async def _said(self, app: App, disk: FullDisk, event: Event) -> Open | Say | None:
+    async def _said(self, app: App, disk: BadDisk, event: Event) -> Open | Say | None:
         refused = disk.refused
         answer = await app.handle(event)
         if isinstance(answer, Say) and BROKE in str(answer.card.body) and disk.refused == refused:
@@ -143,10 +155,11 @@ class Simulation:
 
     # --- what goes wrong --------------------------------------------------------------------------------------------------------
 
-    def _strike(self, disk: FullDisk) -> None:
+    def _strike(self, disk: BadDisk) -> None:
         if not self.nemesis:
             return
-        disk.often = 0.3 if self.dice.random() < 0.05 else 0.0
+        disk.full = 0.3 if self.dice.random() < 0.05 else 0.0
+        disk.slow = 0.3 if self.dice.random() < 0.05 else 0.0
         for platform in self.platforms.values():
             platform.trouble = self.dice.choice((0.0, 0.0, 0.0, 0.1, 0.3))
             if self.dice.random() < 0.05:
@@ -156,10 +169,20 @@ class Simulation:
             if self.dice.random() < 0.003:
                 platform.gone |= {self.dice.choice(("both", "north-too"))}
         if self.dice.random() < 0.02:
-            self._skew(timedelta(hours=self.dice.choice((-1, 1))) if not self.skewed else -self.skewed)
+            self._skew(self.dice.choice(JUMPS) if not self.skewed else -self.skewed)
+
+    def _flap(self, house: House, fate: Fate) -> None:
+        """A platform's socket is lost, for a few acts, or as often as not for one."""
+        for name, platform in self.platforms.items():
+            if name not in house.delivery.ports:
+                if self.dice.random() < 0.5:
+                    house.delivery.connect(MortalPort(Port(platform), fate))
+            elif self.nemesis and self.dice.random() < 0.1:
+                house.delivery.disconnect(name)
+                self.told["sockets lost"] += 1
 
     def _skew(self, by: timedelta) -> None:
-        """The machine's clock is wrong by an hour, until it is put right."""
+        """The machine's clock is wrong, until it is put right."""
         self.skewed += by
         self.clock.jump(by)
         self.told["clock jumps"] += 1
@@ -184,13 +207,20 @@ class Simulation:
             due = await house.delivery.next_due() or until
             self._pass(max(idle, min(due, until) - now))
 
+    def as_told(self) -> str:
+        """What happened and what arrived, in a word: the same of two tellings only if they are the same."""
+        said = [
+            (name, one.place.channel, one.delivery, one.words, one.at) for name, each in self.platforms.items() for one in each.messages
+        ]
+        return sha256(repr((sorted(self.told.items()), said)).encode()).hexdigest()[:16]
+
     async def _put_right(self) -> None:
         """Whatever was wrong is mended; a day and a half later nothing that is due may be left."""
         if self.skewed:
             self._skew(-self.skewed)
         for platform in self.platforms.values():
             platform.trouble, platform.down = 0.0, None
-        store = await open_store(self.url, sole=True)
+        store = as_type("Store", AtOnce(self.file))
         house = House(store, self.clock, COGS, dice(self.seed))
         for platform in self.platforms.values():
             house.delivery.connect(Port(platform))
