@@ -2,6 +2,7 @@
 
 from bench.promises.crashes import CRASHES
 from bench.promises.drill import DRILL
+from bench.promises.faults import FAULTS
 from bench.promises.kills import KILLS
 from bench.promises.manners import MANNERS
 from bench.promises.many_machines import MANY_MACHINES
@@ -24,6 +25,7 @@ PROOFS: tuple[Proof, ...] = (
     *STORMS,
     *MATCHES,
     *MANNERS,
+    *FAULTS,
     *WALLS,
     *MANY_MACHINES,
     *KEEPS_RUNNING,

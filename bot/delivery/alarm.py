@@ -34,6 +34,8 @@ class Alarm:
         self.sole = sole
         self._rung = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self.trouble = ""
+        """What kept us from looking at what is due, the last time; nothing when we could."""
         self._last = clock.monotonic()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -80,10 +82,16 @@ class Alarm:
         while True:
             await self._rung.wait()
             self._rung.clear()
-            try:
-                await self.delivery.deliver_due()
-            except Exception:  # a disk that is full now may not be in a second: the next tick tries again
-                log.exception("deliver_due broke")
+            await self.deliver()
+
+    async def deliver(self) -> None:
+        """What is due now. Never raises: a disk that is full may not be in a second, and the next tick tries again."""
+        try:
+            await self.delivery.deliver_due()
+            self.trouble = ""
+        except Exception as broken:
+            self.trouble = type(broken).__name__
+            log.exception("deliver_due broke")
 
     async def _watch(self) -> None:
         patience = 3 * self.tick.total_seconds()

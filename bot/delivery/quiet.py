@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.errors import NotNow
 from bot.community import my_settings
+from bot.outbox.overview import ASLEEP
 from bot.outbox.rows import Row
 from bot.schema import Connection
 
@@ -14,7 +15,7 @@ class Asleep(NotNow):
     """They asked not to be written to just now. It holds up nothing else: what can't wait goes past it."""
 
     def __init__(self, wakes_in: timedelta) -> None:
-        super().__init__("their quiet hours", wakes_in)
+        super().__init__(ASLEEP, wakes_in)
 
 
 def let_sleep(conn: Connection, row: Row, now: datetime) -> None:

@@ -53,10 +53,15 @@ class Watcher:
         return Health(ready=True, reasons=tuple(self._reasons(stands, now)), outbox=stands)
 
     def _reasons(self, stands: Overview, now: datetime) -> Iterable[str]:
+        if trouble := self.house.alarm.trouble:
+            yield f"the database can be read and takes nothing ({trouble}); what is due waits"
         for name, up in self.platforms.items():
             if not up():
                 yield f"not connected to {name}; what is due there waits"
         if stands.since and now - stands.since > BEHIND:
             yield f"{stands.due} due and not sent, the oldest for {int((now - stands.since).total_seconds())} s"
+        if stands.trying and stands.tried_since and now - stands.tried_since > BEHIND:
+            seconds = int((now - stands.tried_since).total_seconds())
+            yield f"{stands.trying} refused for the moment and tried again, the oldest due {seconds} s ago"
         if stands.parked:
             yield f"{stands.parked} could not be delivered and wait for an organiser"

@@ -11,6 +11,7 @@ import json
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -57,6 +58,18 @@ class Lines(logging.Formatter):
         return json.dumps({"level": record.levelname.lower(), "logger": record.name, "event": line}) if self._as_json else line
 
 
+class Unfailing(structlog.PrintLogger):
+    """Writes a line, or doesn't: a disk too full for the log must not stop what the line is about."""
+
+    def msg(self, message: str) -> None:
+        """One line."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
+
+
 def set_up(settings: LogSettings) -> None:
     """One line an event, on standard error."""
     level = logging.getLevelNamesMapping()[settings.level.upper()]
@@ -76,7 +89,7 @@ def set_up(settings: LogSettings) -> None:
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: Unfailing(sys.stderr),
     )
 
 

@@ -19,6 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
 from bot.chat import Person, Place
+from bot.chat.errors import NotNow
 from bot.chat.inbound import Typed
 from bot.outbox import outbox
 from bot.run.asked import routes
@@ -26,6 +27,7 @@ from bot.run.health import Watcher
 from bot.run.house import House
 from tests.delivery.pretend import Platform, PlatformPort
 from tests.delivery.story import PLAN, _announce
+from tests.delivery.weak import WeakStore
 from tests.delivery.world import first_database
 from tests.stage import StillClock
 
@@ -69,6 +71,37 @@ async def test_it_says_what_keeps_it_from_working_well(client: Client, watcher: 
     assert said["why"] == ["not connected to Discord; what is due there waits", "3 due and not sent, the oldest for 3600 s"]
     await watcher.house.store.write(lambda conn: conn.execute(update(outbox).values(state="parked")).rowcount)
     assert any("wait for an organiser" in why for why in (await asked(client))[1]["why"])
+
+
+async def test_what_a_platform_refuses_for_the_moment_is_said_for_as_long_as_it_lasts(client: Client, watcher: Watcher) -> None:
+    house, clock = watcher.house, watcher.house.clock
+    there = Platform(clock)
+    house.connect(PlatformPort(there))
+    await announced(watcher)
+    there.refuse = [NotNow("a bad moment") for _ in range(30)]
+    for _ in range(4):
+        clock.advance(timedelta(minutes=16))  # type: ignore[attr-defined]
+        await house.settle()
+    [why] = (await asked(client))[1]["why"]
+    assert why == "3 refused for the moment and tried again, the oldest due 240 s ago"
+    there.refuse = []
+    clock.advance(timedelta(minutes=2))  # type: ignore[attr-defined]
+    await house.settle()
+    assert (await asked(client))[1]["status"] == "ok"
+
+
+async def test_a_database_that_takes_nothing_is_said(client: Client, watcher: Watcher) -> None:
+    weak = WeakStore(watcher.house.store)
+    watcher.house.delivery.store = weak
+    weak.full = True
+    await watcher.house.alarm.deliver()
+    status, said = await asked(client)
+    assert (status, said["status"]) == (200, "degraded")
+    assert said["why"] == ["the database can be read and takes nothing (OperationalError); what is due waits"]
+    assert "wallflower_degraded_reasons 1.0" in (await asked(client, "/metrics"))[1]
+    weak.full = False
+    await watcher.house.alarm.deliver()
+    assert (await asked(client))[1]["status"] == "ok"
 
 
 async def test_without_its_database_it_is_alive_and_not_ready(client: Client, watcher: Watcher) -> None:

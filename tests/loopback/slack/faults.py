@@ -25,9 +25,13 @@ class Faults:
     """A queue of faults for each method; each is used once."""
 
     queues: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    standing: dict[tuple[str, str], Fault] = field(default_factory=dict[tuple[str, str], Fault])
+    """For every call of a method in a channel ("": wherever), until taken out."""
 
-    def take(self, method: str) -> Fault:
+    def take(self, method: str, channel: str = "") -> Fault:
         """The next fault for this method; a harmless one when none was asked for."""
+        if stands := self.standing.get((method, channel)) or self.standing.get((method, "")):
+            return stands
         queue = self.queues[method]
         return queue.popleft() if queue else Fault()
 

@@ -148,7 +148,7 @@ class LoopbackSlack:
         name = request.match_info["method"]
         args = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.pop("token", ""))
-        fault = self.faults.take(name)
+        fault = self.faults.take(name, str(args.get("channel", "")))
         if fault.delay:
             await asyncio.sleep(fault.delay)
         if fault.lost == "request":
