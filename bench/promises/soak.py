@@ -32,6 +32,8 @@ SLOT: Final = timedelta(minutes=30)
 WAKING: Final = range(16, 44)
 """The slots of a day, of 48, in which people do anything."""
 GROWTH: Final = 0.05
+READERS: Final = 8
+"""Descriptors that may be more: readers' connections are opened as they are needed, three files each, and then stay."""
 AT_ONCE: Final = 8
 FORMS: Final = 3
 """The most answers to answers: a form, its correction, a confirmation."""
@@ -230,7 +232,7 @@ def _keeps_running(order: Order) -> Measured:
         f"{soak.overdue} kept longer than said; {_gone(soak)} gone after a hundred days of silence"
     )
     small = max(_rate(first, last), blocks) < GROWTH or order.size is Size.QUICK  # so short a run is still warming up
-    return Measured(words, held=small and max(leaks) <= 0 and not (soak.chat.doubled or soak.broke or soak.overdue))
+    return Measured(words, held=small and leaks[0] <= 0 and leaks[1] <= READERS and not (soak.chat.doubled or soak.broke or soak.overdue))
 
 
 def _gone(soak: Soak) -> str:
