@@ -123,6 +123,22 @@ async def test_what_should_not_be_there_is_set_aside_and_reported_without_a_name
     assert "[What people wrote]" not in priya.answer()
 
 
+async def test_a_restart_between_asks_neither_twice_nor_never(town: Stage) -> None:
+    await asks_afterwards(town)
+    await announced(town)
+    tom = town.citizen("Tom")
+    await tom.presses("I'll be there")
+    await town.restart()
+    await town.later(days=5, hours=1)
+    await town.restart()
+    await town.later(minutes=2)
+    await town.restart()
+    await town.settle()
+    assert sum("I ask only this once" in seen for seen in tom.reads()) == 1
+    await tom.presses("Glad I came")
+    assert tom.sees("you're glad you came")
+
+
 async def test_two_on_one_day_are_one_message(town: Stage) -> None:
     await asks_afterwards(town)
     await announced(town)

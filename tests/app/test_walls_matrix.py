@@ -285,7 +285,7 @@ async def test_nothing_of_a_group_is_changed_from_outside_it(world: World, who: 
     assert walls.wrong == []
 
 
-@pytest.mark.timeout(300)  # everything there is, by a person to whom nearly all of it is open: 40 s on a quiet machine, and growing
+@pytest.mark.timeout(300)  # everything there is, by a person to whom nearly all of it is open: over a minute on a busy machine
 @pytest.mark.parametrize("later", [timedelta(), timedelta(days=40)], ids=["live", "stale"])
 @pytest.mark.parametrize(("who", "order"), BESIDE, ids=["member", "newcomer", "organiser", "organiser, backwards"])
 async def test_nothing_of_a_person_is_changed_by_another(world: World, who: Person, order: str, later: timedelta) -> None:

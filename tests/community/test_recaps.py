@@ -206,6 +206,15 @@ def test_two_whose_names_show_are_asked_not_the_author_nor_who_keeps_away_from_t
     assert {told.who for told in village.told if told.kind == FIRST_WORD} == {"Ada", "Bo"}
 
 
+def test_who_keeps_away_from_the_author_takes_nobodys_turn(village: Village) -> None:
+    met(village, "Ada", "Dee", "Priya", named=("Ada", "Dee", "Priya"))
+    priya = village.who("Priya")
+    village.acts("Dee", lambda act: safety.keep_apart(act, priya))
+    writes(village, ask_two=True)
+    village.passes(hours=12)
+    assert village.do(lambda conn: [row.member_id for row in conn.execute(select(recap_replies))]) == [village.who("Ada")]
+
+
 def test_undone_within_two_minutes_nobody_is_asked(village: Village) -> None:
     met(village, "Ada", named=("Ada",))
     writes(village, ask_two=True)
@@ -213,6 +222,7 @@ def test_undone_within_two_minutes_nobody_is_asked(village: Village) -> None:
     village.acts("Priya", lambda act: recaps.take_down(act, village.meetup))
     village.passes(days=1)
     assert FIRST_WORD not in village.heard("Ada")
+    assert village.do(lambda conn: list(conn.execute(select(recap_replies)))) == []
 
 
 def test_those_asked_before_come_after_those_never_asked(village: Village) -> None:

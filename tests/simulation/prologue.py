@@ -46,7 +46,7 @@ def begin(conn: Connection, now: datetime, group: int, people: Sequence[int]) ->
 def _coffee(conn: Connection, now: datetime, group: int, people: Sequence[int], act: Acts) -> None:
     """Every Thursday, for most."""
     found = groups.get(conn, group)
-    groups.change(conn, group, found.name, found.zone, Habits(coffee="thursday"))
+    groups.change(conn, group, found.name, found.zone, Habits(coffee="thursday", feedback=True))
     drawing.plan(conn, now, group)
     for number, member in enumerate(people):
         if number % 4:

@@ -97,7 +97,6 @@ def take_down(act: Act, meetup_id: int) -> Recap:
     if found is None or found.group != act.group:
         raise Refusal(NOT_HERE)
     act.conn.execute(update(recaps).where(_R.id == found.id).values(state=DOWN, changed_at=act.now))
-    outbox.cancel(act.conn, f"first_words:{found.id}", "taken down")
     outbox.touch(act.conn, act.now, found.subject)
     return get(act.conn, meetup_id)
 
