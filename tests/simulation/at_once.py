@@ -30,6 +30,8 @@ class AtOnce:
     def __init__(self, path: Path) -> None:
         self.beside = path
         self._writer = sqlite_engine(path).connect()
+        self._writer.exec_driver_sql("PRAGMA synchronous=OFF")  # no power is cut here, and days go by with every disk's wait
+        self._writer.rollback()
         self._commit = GroupCommit(self._writer, giving_up=lambda: True)
         self._reader = sqlite_engine(path, query_only=True).connect()
 

@@ -168,7 +168,7 @@ class Simulation:
         for platform in self.platforms.values():
             platform.trouble = self.dice.choice((0.0, 0.0, 0.0, 0.1, 0.3))
             if self.dice.random() < 0.05:
-                platform.down = self.truth.now() + self.dice.choice(OUTAGES)
+                platform.down = self.truth.now() + self.dice.choice((*OUTAGES[:3] * 4, OUTAGES[3]))
             if self.dice.random() < 0.02:
                 platform.closed ^= {self.dice.choice(self.dice.choice(self.actors.everybody).accounts)}
             if self.dice.random() < 0.003:
