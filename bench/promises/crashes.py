@@ -38,7 +38,7 @@ def _batch(folder: Path, rules: Rules, crashes: int, change: Callable[[House], N
 
 def _crashes(rules: tuple[Rules, ...], order: Order) -> Measured:
     """As many on each; where the bot can look, nothing waits for a person, and where it can't, all that waits is on the desk."""
-    tallies = [(each, _told(order, each, order.of(2_500, 40))) for each in rules]
+    tallies = [(each, _told(order, each, order.of(2_500, 30))) for each in rules]
     wrong = [f"{each.name}: {what}" for each, came in tallies for what in came.wrong]
     kept = [came.parked == 0 for each, came in tallies if each.readable]
     words = "; ".join(f"{each.name}: {came.crashes:,} crashes in {came.stories:,} stories, {came.parked} parked" for each, came in tallies)
@@ -47,7 +47,7 @@ def _crashes(rules: tuple[Rules, ...], order: Order) -> Measured:
 
 
 def _finds(courier: type[Blind | Trusting], word: str, order: Order) -> Measured:
-    came = _told(order, HISTORY, order.of(1_000, 40), with_courier(courier))
+    came = _told(order, HISTORY, order.of(1_000, 30), with_courier(courier))
     found = sum(number for what, number in came.wrong.items() if word in what)
     return Measured(f"{came.crashes:,} crashes: {found:,} {word}", held=found > 0)
 

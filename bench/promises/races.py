@@ -18,7 +18,7 @@ from tests.community.test_race import no_lock
 from tests.postgres import fresh_database, serving
 
 SEATS: Final = 50
-MIX: Final = Mix(back=3, guest=10)
+MIX: Final = Mix(back=3, guest=9)
 """Of 5,000, about 1,000 give a seat back, and 500 bring a guest."""
 
 

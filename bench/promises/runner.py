@@ -20,7 +20,9 @@ from bench.promises.proof import Measured, Order, Proof, Size
 
 LONGEST: Final = {Size.FULL: 2400.0, Size.QUICK: 300.0}
 """Seconds after which a proof is given up."""
-_FRESH: Final = get_context("spawn")
+_ALONE: Final = get_context("spawn")
+_BORN: Final = get_context("forkserver")
+_BORN.set_forkserver_preload(["bench.promises.proofs"])  # a share of each has loaded everything once; its memory means nothing
 
 LISTED: Final = "bench.promises.proofs"
 
@@ -37,8 +39,9 @@ class Came:
 def run(name: str, size: Size, seed: int, listed: str = LISTED, patience: float | None = None) -> Came:
     """Measure one, whatever happens: never raises. `listed`: the module whose PROOFS it is among; `patience`: seconds, not the usual."""
     began = perf_counter()
-    hears, says = _FRESH.Pipe(duplex=False)
-    child = _FRESH.Process(target=_prove, args=(says, listed, name, size, seed))
+    fresh = _ALONE if size is Size.FULL else _BORN
+    hears, says = fresh.Pipe(duplex=False)
+    child = fresh.Process(target=_prove, args=(says, listed, name, size, seed))
     child.start()
     says.close()
     try:

@@ -13,7 +13,7 @@ from typing import Final
 
 from adapters.slack.link import Timing
 from bench.promises.proof import Measured, Order, Proof
-from tests.adapters import discord_bot, discord_storms, slack_bot, slack_storms
+from tests.adapters import discord_bot, discord_storms, slack_bot, slack_storms, town_storms
 from tests.hurry import LoopClock, hurry
 
 FASTER: Final = 60
@@ -80,6 +80,12 @@ async def _discord_again(order: Order) -> Measured:
     return _told(things, came.told, came.effects)
 
 
+async def _town_again(order: Order) -> Measured:
+    things = order.of(THINGS, 150)
+    came = await town_storms.repeated(order.folder, things, random.Random(order.seed), restarts=3)
+    return _told(things, came.told, came.effects)
+
+
 def _told(things: int, told: int, effects: Counter[str]) -> Measured:
     wrong = things - sum(times == 1 for times in effects.values())
     words = f"{things:,} things told {told:,} times, shuffled, across three restarts: {wrong} not done exactly once"
@@ -91,4 +97,5 @@ STORMS: Final = (
     Proof("flapping_discord", "the same on Discord", lambda order: _hurried(order, order.of(FASTER, A_SHARE_FASTER))),
     Proof("again_slack", "Input at least once, effect exactly once: on Slack", lambda order: asyncio.run(_slack_again(order))),
     Proof("again_discord", "the same on Discord", lambda order: asyncio.run(_discord_again(order))),
+    Proof("again_town", "the same in the town", lambda order: asyncio.run(_town_again(order))),
 )

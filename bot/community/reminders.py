@@ -6,7 +6,7 @@ the others, whose coming is nobody else's business, are told by themselves. Remi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,6 +71,12 @@ def due_at(meetup: Meetup, step: Step, quiet: str) -> datetime | None:
     """When this reminder is due, moved out of the group's quiet hours; None when that leaves it of no use."""
     due = after_quiet_hours(step.comes(meetup), meetup.zone, quiet)
     return due if due <= meetup.starts_at - step.useful else None
+
+
+def put_off_to_the_day(conn: Connection, meetup: Meetup, step: Step) -> bool:
+    """Whether quiet hours leave it to be said on the very day."""
+    due = due_at(meetup, step, groups.habits(conn, meetup.group_id).quiet)
+    return due is not None and Wall.of(due, meetup.zone).at.date() == Wall.of(meetup.starts_at, meetup.zone).at.date()
 
 
 def _remind(conn: Connection, now: datetime, ref: str) -> None:
@@ -143,6 +149,13 @@ def several(conn: Connection, ref: str) -> tuple[Step, list[Meetup]]:
     step = next(step for step in STEPS if step.name == name)
     there = [meetups.get(conn, int(number)) for number in numbers]
     return step, [meetup for meetup in there if still_coming(conn, f"{meetup.id}.{name}.{member}")]
+
+
+def opening_of(conn: Connection, step: Step, about: Sequence[Meetup]) -> str:
+    """When it is, in a word people read it with: `week`, `tomorrow`, `today` or `soon`."""
+    if step.name != "day":
+        return step.name
+    return "today" if all(put_off_to_the_day(conn, meetup, step) for meetup in about) else "tomorrow"
 
 
 def still_coming(conn: Connection, ref: str) -> bool:

@@ -30,8 +30,8 @@ log = structlog.get_logger("wallflower.delivery")
 
 LINES: Final = 256
 """Lines served at once: more than a few platforms that hang can fill, each having `AT_ONCE` calls under way."""
-HAIR: Final = 0.001
-"""Seconds by which a pause on one clock may end before the row is due by the other."""
+HAIR: Final = 0.00002
+"""Seconds by which a pause on one clock may end before the row is due by the other; any more, and what comes after could overtake it."""
 GRACE: Final = timedelta(seconds=3)
 """What is under way when told to stop may take this long; then it is let go, and looked for at the next start."""
 

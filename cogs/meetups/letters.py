@@ -18,6 +18,7 @@ from bot.schema import Connection
 from cogs.meetups.cards import HOW, NEXT, listed, ordinal, strong
 
 LAST_DAY_HOURS = 3
+OPENINGS = {"week": "A week to go", "tomorrow": "Tomorrow", "today": "Today", "soon": "Soon"}
 
 
 def times(ahead: Sequence[Step]) -> str:
@@ -169,22 +170,19 @@ def buddy(conn: Connection, ref: str, pair: Ask) -> tuple[Fact, ...]:
     )
 
 
-def reminder(meetup: Meetup, step: Step, to: tuple[Mention, ...], controls: tuple[Control, ...], more: tuple[Fact, ...] = ()) -> Card:
-    """Seven days, one day or two hours before."""
-    opening = {"week": "A week to go", "day": "Tomorrow", "soon": "Soon"}[step.name]
-    ask = {"week": "If you can't make it after all, one tap frees your seat for somebody else.", "day": "", "soon": "See you there."}[
-        step.name
-    ]
+def reminder(meetup: Meetup, opening: str, to: tuple[Mention, ...], controls: tuple[Control, ...], more: tuple[Fact, ...] = ()) -> Card:
+    """Seven days, one day or two hours before; `opening` as `reminders.opening_of`."""
+    ask = {"week": "If you can't make it after all, one tap frees your seat for somebody else.", "soon": "See you there."}.get(opening)
     facts = (Fact("When", Text(When(meetup.starts_at, meetup.zone))), Fact("Where", meetup.venue), *more)
-    return Card(f"{opening}: {shortened(meetup.title, 120)}", ask or meetup.details, facts, controls=controls, to=to)
+    return Card(f"{OPENINGS[opening]}: {shortened(meetup.title, 120)}", ask or meetup.details, facts, controls=controls, to=to)
 
 
-def several(coming: Sequence[Meetup], step: Step, controls: tuple[Control, ...], more: tuple[Fact, ...] = ()) -> Card:
+def several(coming: Sequence[Meetup], opening: str, controls: tuple[Control, ...], more: tuple[Fact, ...] = ()) -> Card:
     """As `reminder`, of several that fall together."""
-    opening = {"week": "In a week", "day": "Tomorrow", "soon": "Soon"}[step.name]
     facts = tuple(Fact(shortened(each.title, 75), Text(When(each.starts_at, each.zone), f" · {each.venue}")) for each in coming)
     titles = listed([shortened(each.title, 40) for each in coming])
-    return Card(f"{opening}: {titles}", "If you can't make one after all, one tap frees your seat.", (*facts, *more), controls=controls)
+    first = "In a week" if opening == "week" else OPENINGS[opening]
+    return Card(f"{first}: {titles}", "If you can't make one after all, one tap frees your seat.", (*facts, *more), controls=controls)
 
 
 def asked_again(meetup: Meetup, seat: Seat, to: Mention, controls: tuple[Control, ...]) -> Card:

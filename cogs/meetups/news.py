@@ -86,18 +86,19 @@ class News(Answering):
         if not coming:
             return None
         to = tuple(Mention(members.first_name(guest.name), guest.member_id) for guest in coming)
-        return letters.reminder(meetup, step, to, self._on_reminder(meetup))
+        opening = await self.read(reminders.opening_of, step, [meetup])
+        return letters.reminder(meetup, opening, to, self._on_reminder(meetup))
 
     @delivers(reminders.ALONE)
     async def own_reminder(self, ref: str) -> Card | None:
         meetup, step = await self.read(reminders.read_ref, ref)
         if not await self.read(reminders.still_coming, ref):
             return None
-        pair = await self.read(letters.buddy_of, ref)
+        opening, pair = await self.read(reminders.opening_of, step, [meetup]), await self.read(letters.buddy_of, ref)
         if pair is None:
-            return letters.reminder(meetup, step, (), self._on_reminder(meetup))
+            return letters.reminder(meetup, opening, (), self._on_reminder(meetup))
         facts, quiet = await self.read(letters.buddy, ref, pair), Button("Report or mute", self.report_buddy, pair.id)
-        return letters.reminder(meetup, step, (), (*self._on_reminder(meetup), quiet), facts)
+        return letters.reminder(meetup, opening, (), (*self._on_reminder(meetup), quiet), facts)
 
     @delivers(reminders.SEVERAL)
     async def several_reminders(self, ref: str) -> Card | None:
@@ -111,7 +112,8 @@ class News(Answering):
             if pair := await self.read(letters.buddy_of, own):
                 found += await self.read(letters.buddy, own, pair)
                 quiet.append(Button("Report or mute", self.report_buddy, pair.id))
-        return letters.several(coming, step, (*join, *cannot, *quiet), tuple(found))
+        opening = await self.read(reminders.opening_of, step, coming)
+        return letters.several(coming, opening, (*join, *cannot, *quiet), tuple(found))
 
     def _on_reminder(self, meetup: Meetup) -> tuple[Button, ...]:
         """The way to join is for those with a seat: in the thread, only whoever presses sees it."""

@@ -164,7 +164,7 @@ class Storm:
 
 
 def _rank(title: str) -> tuple[int, int]:
-    urgency, number = title.split(".")
+    urgency, number = title.partition("\n")[0].split(".")
     return int(urgency), int(number)
 
 

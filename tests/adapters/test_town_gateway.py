@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.app.door import PROMPT
 from bot.chat import Card, Cog, Form, FormError, Reply, command, line
 from bot.run.house import House as Core
 from cogs import COGS
+from tests.adapters.town_storms import repeated
 from tests.stage import House, StillClock, houses
 from tests.stages.web import WebStage, open_stage
 
@@ -303,3 +305,9 @@ async def test_a_late_answer_is_announced_at_once_and_takes_the_place_of_the_ann
         assert ailsa.sees("A slow note", "What?: Not those words.", "[Fix it]")
         await ailsa.presses("Fix it")
         assert ailsa.asked() == {"words": "these"}
+
+
+async def test_whatever_is_told_again_takes_effect_once(tmp_path: Path) -> None:
+    came = await repeated(tmp_path, 60, random.Random(1), restarts=1)
+    assert came.told > 120
+    assert (came.unanswered, len(came.effects), set(came.effects.values())) == (0, 60, {1})

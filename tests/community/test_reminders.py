@@ -149,6 +149,14 @@ def test_a_day_before_is_the_same_hour_also_where_the_clocks_change_between(day:
         assert moments(village, "Ada")[1:] == [timedelta(hours=ahead), timedelta(hours=2)]
 
 
+def test_a_days_reminder_put_off_by_quiet_hours_says_today() -> None:
+    with in_memory() as do:
+        village = Village(do)
+        for hour, says in ((20, "tomorrow"), (22, "today")):
+            meetup = village.announce(starts_in=timedelta(days=5, hours=hour - 10))
+            assert do(lambda conn, meetup=meetup: reminders.opening_of(conn, reminders.STEPS[1], [meetup])) == says
+
+
 def test_a_meetup_that_was_taken_back_reminds_nobody() -> None:
     with in_memory() as do:
         village = Village(do)

@@ -20,8 +20,8 @@ HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 STEPS: Final = {"A week to go": (7, timedelta(days=2)), "Tomorrow": (1, timedelta(hours=3)), "Soon": (0, timedelta(minutes=10))}
 """How each begins, how many days before it is (0: two hours), and until how long before it is of use."""
-OPENINGS: Final = {opening: opening for opening in STEPS} | {"In a week": "A week to go"}
-"""How messages begin; the last is a week's about several meetups."""
+OPENINGS: Final = {opening: opening for opening in STEPS} | {"In a week": "A week to go", "Today": "Tomorrow"}
+"""How messages begin: a week's about several meetups, and a day's that quiet hours put off to the day itself, in words of their own."""
 YEARS: Final = (date(2026, 12, 1), date(2036, 11, 1))
 
 

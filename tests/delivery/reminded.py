@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from tests.delivery.due_times import OPENINGS, meant
 from tests.delivery.pretend import Posted
@@ -42,13 +43,14 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One reminder to one person: when it is due, and until when it is of use."""
+    """One reminder to one person: when it is due, until when it is of use, and when what it is about begins (on the wall there)."""
 
     who: str
     title: str
     opening: str
     due: datetime
     until: datetime
+    begins: datetime
 
 
 def judged(meetings: Sequence[Meeting], away: Sequence[Outage], posted: Sequence[Posted]) -> Counter[str]:
@@ -79,7 +81,10 @@ def wrong(found: Counter[str]) -> Counter[str]:
 def _owed(meeting: Meeting) -> Iterator[Owed]:
     for each in meant(meeting.starts, meeting.zone, meeting.quiet):
         if each.due > meeting.since:
-            yield from (Owed(who, meeting.title, each.opening, each.due, each.until) for who in meeting.coming)
+            yield from (
+                Owed(who, meeting.title, each.opening, each.due, each.until, meeting.starts.astimezone(ZoneInfo(meeting.zone)))
+                for who in meeting.coming
+            )
 
 
 def _said(message: Posted) -> Iterator[tuple[str, str, str]]:
@@ -97,9 +102,12 @@ def _timely(message: Posted, said: Sequence[Owed]) -> Counter[str]:
         return Counter()
     first = min(each.due for each in said)
     late = message.at - first > LABELLED
+    ahead = {(each.begins.date() - message.at.astimezone(each.begins.tzinfo).date()).days for each in said}
+    day = {"Tomorrow": {1}, "Today": {0}}.get(message.title.partition(":")[0], ahead)
     return Counter({
         "early": message.at < first or any(each.due > message.at + TOGETHER for each in said),
         "of no use any more": all(message.at > each.until + SECONDS for each in said),
+        "on another day than it says": not late and not day & ahead,
         "late": late,
         "late without a word": late and "Sorry, this should have reached you" not in message.words,
     })  # fmt: skip

@@ -45,17 +45,19 @@ BROKE: Final = "broke on our side"
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """What SQLite raises, and at which words. `done`: it was done all the same, and nobody knows."""
+    """What SQLite raises, and at which words. `done`: it was done all the same, and nobody knows. `spares`: so many of each transaction."""
 
     code: int
     words: str
     at: tuple[str, ...]
     done: bool = False
+    spares: int = 0
 
 
 RAISED: Final = {
     "full": Error(sqlite3.SQLITE_FULL, "database or disk is full", ("COMMIT",)),
     "error on writing": Error(sqlite3.SQLITE_IOERR_WRITE, "disk I/O error", WRITES),
+    "error half-way": Error(sqlite3.SQLITE_IOERR_WRITE, "disk I/O error", WRITES, spares=1),
     "error on commit": Error(sqlite3.SQLITE_IOERR, "disk I/O error", ("COMMIT",)),
     "error on fsync": Error(sqlite3.SQLITE_IOERR_FSYNC, "disk I/O error", ("COMMIT",), done=True),
     "a page that can't be read": Error(sqlite3.SQLITE_CORRUPT, "database disk image is malformed", ("SELECT",)),
@@ -71,13 +73,19 @@ class Disk:
 
     wrong: Error | None = None
     pause: float = 0.0
+    spared: int = 0
     open: list[sqlite3.Connection] = field(default_factory=list[sqlite3.Connection])
 
     def asked(self, words: str) -> Error | None:
         """Before something is done. Raises what is wrong; gives what is to be raised afterwards."""
         if self.pause and words.startswith("COMMIT"):
             time.sleep(self.pause)
+        if words.startswith(("BEGIN", "SAVEPOINT")):
+            self.spared = 0
         if self.wrong is None or not words.lstrip().startswith(self.wrong.at):
+            return None
+        if self.spared < self.wrong.spares:
+            self.spared += 1
             return None
         if self.wrong.done:
             return self.wrong

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -40,6 +40,8 @@ PAUSES: Final = (
 SLOW: Final = (0.2, 2, 10, 40, 90)
 """Seconds a commit takes on a bad day: longer than a lease, at worst."""
 JUMPS: Final = (timedelta(hours=-1), timedelta(hours=1), timedelta(minutes=-2), timedelta(seconds=30), timedelta(hours=26))
+AWAY: Final = (timedelta(seconds=1), timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
+"""For how long a socket is lost while the bot lives."""
 BROKE: Final = "that broke on our side"
 
 
@@ -80,6 +82,8 @@ class Simulation:
         self.file = self.folder / f"story-{self.seed}.db"
         self.again: Event | None = None
         self.skewed = timedelta()
+        self.fate = Fate()
+        self.away: dict[str, datetime] = {}
 
     async def run(self, acts: int) -> Findings:
         """So many acts, over as many lives as it takes; then everything is put right, and judged."""
@@ -106,6 +110,7 @@ class Simulation:
     # --- lives ------------------------------------------------------------------------------------------------------------------
 
     async def _life(self, acts: int, fate: Fate) -> None:
+        self.fate, self.away = fate, {}
         store = as_type("Store", AtOnce(self.file))
         disk = BadDisk(store, fate, self.dice, self._pass)
         house = House(as_type("Store", disk), self.clock, COGS, dice(self.seed + self.told["lives"]))
@@ -125,7 +130,7 @@ class Simulation:
         await house.delivery.recover(sole=True)
         while self.told["acts"] < acts:
             self._strike(disk)
-            self._flap(house, disk.fate)
+            self._cut_off(house)
             self.told["acts"] += 1
             await self._act(house, disk)
             await self._for_a_while(house, self.dice.choice(PAUSES))
@@ -171,15 +176,18 @@ class Simulation:
         if self.dice.random() < 0.02:
             self._skew(self.dice.choice(JUMPS) if not self.skewed else -self.skewed)
 
-    def _flap(self, house: House, fate: Fate) -> None:
-        """A platform's socket is lost, for a few acts, or as often as not for one."""
-        for name, platform in self.platforms.items():
-            if name not in house.delivery.ports:
-                if self.dice.random() < 0.5:
-                    house.delivery.connect(MortalPort(Port(platform), fate))
-            elif self.nemesis and self.dice.random() < 0.1:
+    def _cut_off(self, house: House) -> None:
+        """A platform's socket is lost, for a moment or for minutes."""
+        for name in list(house.delivery.ports):
+            if self.nemesis and self.dice.random() < 0.1:
                 house.delivery.disconnect(name)
+                self.away[name] = self.truth.now() + self.dice.choice(AWAY)
                 self.told["sockets lost"] += 1
+
+    def _come_back(self, house: House) -> None:
+        for name in [name for name, until in self.away.items() if until <= self.truth.now()]:
+            del self.away[name]
+            house.delivery.connect(MortalPort(Port(self.platforms[name]), self.fate))
 
     def _skew(self, by: timedelta) -> None:
         """The machine's clock is wrong, until it is put right."""
@@ -197,6 +205,7 @@ class Simulation:
         """Time goes by, with the loop woken whenever something is due; while nothing can be sent it is woken less and less often."""
         until, idle = self.clock.now() + by, timedelta(seconds=1)
         while True:
+            self._come_back(house)
             handled = 0
             with suppress(OSError):
                 handled = await house.delivery.deliver_due()
@@ -218,6 +227,7 @@ class Simulation:
         """Whatever was wrong is mended; a day and a half later nothing that is due may be left."""
         if self.skewed:
             self._skew(-self.skewed)
+        self.away = {}
         for platform in self.platforms.values():
             platform.trouble, platform.down = 0.0, None
         store = as_type("Store", AtOnce(self.file))
