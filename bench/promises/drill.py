@@ -14,7 +14,7 @@ from bot.outbox.restored import doubt_what_was_due
 from bot.store.backup import back_up, put_back
 
 FULL: Final = Load(days=2, warm=0, groups=60, coffee=0, visits=200)
-QUICK: Final = Load(days=1, warm=0, groups=8, coffee=0, visits=40)
+QUICK: Final = Load(days=1, warm=0, groups=3, coffee=0, visits=15)
 LATER: Final = 8
 ERASED: Final = 5
 """A member, erased after the backup was made."""

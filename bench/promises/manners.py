@@ -25,7 +25,7 @@ Opened = Callable[[Path], AbstractAsyncContextManager[Side]]
 
 async def _storm(order: Order, opened: Opened, messages: int, places: int) -> Manners:
     async with opened(order.folder) as side:
-        return await Storm(side, order.of(messages, 40), order.of(places, 12), random.Random(order.seed)).told()
+        return await Storm(side, order.of(messages, 90), order.of(places, 12), random.Random(order.seed)).told()
 
 
 def _polite(order: Order, opened: Opened, messages: int, places: int) -> Measured:

