@@ -17,6 +17,8 @@ urgent: ContextVar[bool] = ContextVar("urgent", default=False)
 PROBE: Final = 300
 """Turns well taken before a slightly faster pace is tried; each time that was too fast, twice as many."""
 EASING: Final = 0.85
+SLOWING: Final = {True: 1.25, False: 1.5}
+"""By how much at least, where a lane is `told` what would be right and where it has to guess."""
 SLOWEST: Final = 8
 """Times as slow as usual, at most."""
 MOST: Final = 4096
@@ -29,27 +31,36 @@ LATELY: Final = 60.0
 class Lane:
     """Turns of one kind, `usual` seconds apart; so many of a `burst` at once, and as many more of a `reserve` for what is urgent.
 
-    `interval` is what has been learnt; `free`: when the next turn would be due if none were taken in a burst; `closed`: until when there is
-    none at all.
+    `told`: how long it is asked to wait tells how far apart turns have to be. So it is where one place is limited; of all places together
+    so many are taken in a longer time. `interval` is what has been learnt; `free`: when the next turn would be due if none were taken in a
+    burst; `closed`: until when there is none at all.
     """
 
     usual: float
     burst: int = 1
     reserve: int = 0
+    told: bool = True
     interval: float = 0.0
     free: float = 0.0
     closed: float = 0.0
     _turns: tuple[float, float] = (-inf, -inf)
     _well: int = 0
     _probe: int = PROBE
+    _eased: bool = False
 
     def __post_init__(self) -> None:
         self.interval = max(self.interval, self.usual)
 
     def wait(self, now: float, *, apart: float = 0.0) -> float:
         """Seconds until a turn may be taken. `apart`: how far turns must be from one another for other reasons."""
-        at_once = self.burst - 1 + (self.reserve if urgent.get() else 0)
-        return max(0.0, self.closed - now, self.free - now - at_once * max(self.interval, apart))
+        at_once, each = self.burst - 1 + (self.reserve if urgent.get() else 0), max(self.interval, apart)
+        # Counted from the last turn too: what has been learnt since holds for the next one already.
+        free = self.free - at_once * each if at_once else max(self.free, self._turns[1] + each)
+        return max(0.0, self.closed - now, free - now)
+
+    def shut(self, now: float) -> float:
+        """Seconds until anything may be sent at all: to be asked again by whoever has waited for their turn."""
+        return max(0.0, self.closed - now)
 
     def take(self, now: float, *, apart: float = 0.0) -> None:
         """Take it."""
@@ -57,7 +68,7 @@ class Lane:
         self._turns = (self._turns[1], now)
         self._well += 1
         if self._well >= self._probe and self.interval > self.usual:
-            self.interval, self._well = max(self.usual, self.interval * EASING), 0
+            self.interval, self._well, self._eased = max(self.usual, self.interval * EASING), 0, True
 
     @property
     def since(self) -> float:
@@ -68,12 +79,13 @@ class Lane:
     def slow(self, now: float, after: float) -> None:
         """That was too fast: nothing for so long, no bursts from now on, and turns as far apart as would have been right."""
         if now >= self.closed:  # what was under way at the same time tells us nothing new
-            if self._well < self._probe // 4 and self.interval > self.usual:
-                self._probe *= 2
-            enough = self.since + after if self.since < inf else 0.0
-            self.interval, self._well = min(max(self.interval * 1.25, enough), self.usual * SLOWEST), 0
+            if self._eased:
+                self._probe = min(self._probe * 2, PROBE * SLOWEST)
+            enough = self.since + after if self.told and self.since < inf else 0.0
+            self.interval = min(max(self.interval * SLOWING[self.told], enough), self.usual * SLOWEST)
+            self._well, self._eased = 0, False
         self.closed, self.burst = max(self.closed, now + after), 1
-        self.free = min(self.free, self.closed)  # the turn that was refused is not counted there
+        self.free, self._turns = min(self.free, self.closed), (self._turns[0], self._turns[0])  # the turn that was refused does not count
 
 
 @dataclass(slots=True)
@@ -91,6 +103,10 @@ class Lanes:
     def wait(self, key: str, now: float) -> float:
         """As `Lane.wait`."""
         return self._lane(key).wait(now, apart=self._apart)
+
+    def shut(self, key: str, now: float) -> float:
+        """As `Lane.shut`."""
+        return self._lane(key).shut(now)
 
     def take(self, key: str, now: float) -> None:
         """As `Lane.take`."""

@@ -123,6 +123,13 @@ def test_features_never_name_a_platform() -> None:
     assert said == []
 
 
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Without packages of tests the second of a name is not collected, and the run ends there."""
+    names = [path.name for path in modules("tests") if path.name.startswith("test_")]
+    assert names
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 SILENCED = re.compile(
     r"# (?:type: ignore|pyright: ignore|noqa)(?:\[(?P<types>[\w, ]+)\]|: (?P<lint>[A-Z]+\d+(?:, ?[A-Z]+\d+)*))?(?P<why>.*)"
 )

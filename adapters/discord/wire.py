@@ -88,7 +88,7 @@ class Wire:
         self._closed: dict[str, float] = {}
         self._before_session = before_session
         self._sockets = Pace(clock, window=60.0, free=5, first=1.0, longest=15.0)
-        self.everything = Lane(usual=1 / 45, burst=20, reserve=10)
+        self.everything = Lane(usual=1 / 45, burst=20, reserve=10, told=False)
         self.channels = Lanes(usual=1.02, burst=5, reserve=4)
         self.sent = 0
 
@@ -123,17 +123,18 @@ class Wire:
                 if (key := self._kind(request.method, request.url.path)).endswith(" messages"):
                     self.channels.take(key, now)
                 await asyncio.sleep(wait)
-                return
+                wait = self.wait(request.method, request.url.path, waited=True)
         if wait:
             raise TooMany(wait, local=True)
 
-    def wait(self, method: str, path: str) -> float:
-        """Seconds until this kind of request would be let through, all of them together not counted."""
+    def wait(self, method: str, path: str, *, waited: bool = False) -> float:
+        """Seconds until this kind of request would be let through, all of them together not counted. `waited`: its turn has come."""
         now, key = self._clock.monotonic(), self._kind(method, path)
         until = max(self._closed.get(key, 0.0), self._closed.get("*", 0.0))
         if self.refused >= MOST_REFUSED and not key.startswith("POST interactions"):
             until = max(until, self._refused[0] + WINDOW)
-        return max(until - now, self.channels.wait(key, now) if key.endswith(" messages") else 0.0, 0.0)
+        paced = key.endswith(" messages") and not waited
+        return max(until - now, self.channels.wait(key, now) if paced else 0.0, 0.0)
 
     def _answers_somebody(self, path: str) -> bool:
         """Answers to what people do are not counted among the fifty a second."""

@@ -24,25 +24,24 @@ class Pace:
 
     def __init__(self) -> None:
         self._channels = Lanes(usual=1.05, burst=5, reserve=4)
-        self._messages = Lane(usual=0.125, burst=40, reserve=20)
+        self._messages = Lane(usual=0.125, burst=40, reserve=20, told=False)
         self._methods = Lanes(usual=1.2, burst=20, reserve=10)
 
     async def turn(self, method: str, channel: str = "") -> None:
         """Wait for a turn. Raises NotNow when it is too far off, saying how far."""
-        now = asyncio.get_running_loop().time()
-        if method == "chat.postMessage":
-            wait = max(self._channels.wait(channel, now), self._messages.wait(now))
-        else:
-            wait = self._methods.wait(method, now)
+        loop, posting = asyncio.get_running_loop(), method == "chat.postMessage"
+        now, lanes, key = loop.time(), self._channels if posting else self._methods, channel if posting else method
+        wait = max(lanes.wait(key, now), self._messages.wait(now) if posting else 0.0)
         if wait > PATIENCE:
-            raise NotNow("Slack asks us to slow down.", timedelta(seconds=wait))
-        if method == "chat.postMessage":
-            self._channels.take(channel, now + wait)
+            raise _not_for(wait)
+        lanes.take(key, now + wait)
+        if posting:
             self._messages.take(now + wait)
-        else:
-            self._methods.take(method, now + wait)
         if wait:
             await asyncio.sleep(wait)
+            shut = max(lanes.shut(key, loop.time()), self._messages.shut(loop.time()) if posting else 0.0)
+            if shut:
+                raise _not_for(shut)
 
     def slow(self, method: str, channel: str, after: timedelta) -> None:
         """Slack answered that this was too fast. It does not say for what: the channel, or all of them."""
@@ -53,3 +52,7 @@ class Pace:
             self._messages.slow(now, seconds)
         else:
             self._channels.slow(channel, now, seconds)
+
+
+def _not_for(seconds: float) -> NotNow:
+    return NotNow("Slack asks us to slow down.", timedelta(seconds=seconds))

@@ -101,3 +101,11 @@ Index(
     postgresql_where=outbox.c.mode == literal_column("'show'"),
 )
 Index("ix_outbox_subject", outbox.c.subject, outbox.c.due_at)
+# What hangs on a row, or on a place for a few, is found when that is deleted: SQLite looks for it once for each row that goes.
+Index("ix_outbox_under", outbox.c.under, sqlite_where=outbox.c.under.is_not(None), postgresql_where=outbox.c.under.is_not(None))
+Index(
+    "ix_outbox_circle",
+    outbox.c.circle_id,
+    sqlite_where=outbox.c.circle_id.is_not(None),
+    postgresql_where=outbox.c.circle_id.is_not(None),
+)

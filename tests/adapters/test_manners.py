@@ -51,6 +51,16 @@ def test_a_limit_nobody_told_of_is_learnt_from_few_refusals(every: float) -> Non
     assert right > 0.5 * 3600 / max(every, 1.0)
 
 
+def test_a_limit_on_all_together_slows_all_by_little() -> None:
+    lane = Lane(usual=0.1, burst=20, told=False)
+    for turn in range(40):
+        lane.take(10.0 + turn / 10)
+    lane.slow(14.0, 12.0)
+    assert lane.wait(14.0) == 12.0
+    lane.take(26.0)
+    assert lane.wait(26.0) < 0.2
+
+
 def test_what_two_channels_learn_holds_for_all() -> None:
     lanes = Lanes(usual=1.0)
     for at, key in enumerate("aab"):

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, event, insert
 from sqlalchemy.engine import Engine
 
 from bot import outbox
+from bot.community import groups, members
+from bot.community.person_data import forget_old
 from bot.outbox import overview
-from bot.store import Store
+from bot.store import Store, tables
 from tests.delivery.conftest import Desk
 from tests.stage import SUNDAY
 
+assert tables.metadata  # every table there is, for what hangs on what
 STORED = 3_000
 PARTIAL = ("ix_outbox_ready", "ix_outbox_ahead", "ix_outbox_sending", "ix_outbox_unknown", "ix_outbox_parked")
 """Indexes that hold only what is open, in somebody's hands, in doubt or stuck: reading one of them whole reads what is due."""
@@ -58,6 +62,30 @@ async def test_no_question_of_the_loop_reads_a_table_through(desk: Desk) -> None
     event.remove(Engine, "before_cursor_execute", hear)
     assert len(asked) > 10
     assert await _read_through(desk.store, asked) == []
+
+
+@pytest.mark.parametrize("column", ["under", "circle_id"])
+async def test_what_hangs_on_a_row_is_looked_up_when_it_is_deleted(desk: Desk, column: str) -> None:
+    """SQLite asks this by itself, once for each row that goes: of a hundred thousand, that would be minutes."""
+    await desk.store.write(_stored)
+    explain = f"EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE {column} = ?"
+    [step] = await desk.store.read(lambda conn: conn.exec_driver_sql(explain, ("1",)).all())
+    assert step[3].startswith("SEARCH outbox USING")
+
+
+async def test_more_than_a_question_may_hold_is_forgotten_at_once(store: Store) -> None:
+    """After a long time away, or in a large community, in one tidying."""
+    row = {"mode": "say", "kind": "reminder.alone", "ref": "x", "group_id": 1, "member_id": 1, "urgency": 1, "state": "sent", "line": "m1"}
+    old = {"due_at": SUNDAY - timedelta(days=99), "ready_at": SUNDAY - timedelta(days=99)}
+    rows = [row | old | {"id": f"{number}", "subject": f"meetup:{number}"} for number in range(40_000)]
+
+    def add(conn: Connection) -> None:
+        groups.create(conn, SUNDAY, "Group", "Europe/London")
+        members.add(conn, SUNDAY, "Tom")
+        conn.execute(insert(outbox.outbox), rows)
+
+    await store.write(add)
+    assert await store.write(lambda conn: forget_old(conn, SUNDAY)) == len(rows)
 
 
 async def _read_through(store: Store, asked: dict[str, Any]) -> list[str]:

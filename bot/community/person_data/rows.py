@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, ForeignKey, Table, delete, select, update
 
 from bot.schema import metadata
+
+_AT_ONCE: Final = 500
+"""Databases take so many values in one question and no more: 32,767 on PostgreSQL."""
 
 
 def delete_rows(conn: Connection, table: Table, which: ColumnElement[bool]) -> int:
@@ -31,9 +34,10 @@ def _let_go(conn: Connection, key: ForeignKey, which: ColumnElement[bool]) -> No
 
 
 def _delete_below(conn: Connection, parent: Column[Any], key: Column[Any], which: ColumnElement[bool]) -> None:
-    """Rows of the same table that hang on these (a message in the thread under another), however deep."""
+    """Rows of the same table that hang on these (a message in the thread under another), however deep; some at a time."""
     above = list(conn.execute(select(key).where(which)).scalars())
-    below = list(conn.execute(select(key).where(parent.in_(above))).scalars()) if above else []
-    if below:
-        _delete_below(conn, parent, key, key.in_(below))
-        conn.execute(delete(key.table).where(key.in_(below)))
+    for some in (above[first : first + _AT_ONCE] for first in range(0, len(above), _AT_ONCE)):
+        below = list(conn.execute(select(key).where(parent.in_(some))).scalars())
+        if below:
+            _delete_below(conn, parent, key, key.in_(below))
+            conn.execute(delete(key.table).where(key.in_(below)))
