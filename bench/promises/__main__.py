@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
+from typing import Final, NoReturn
 
 from rich.console import Console
 
-from bench.promises.proof import AT_ONCE, Measured, Proof, Size
-from bench.promises.runner import LISTED, Came, proofs_of, run
+from bench.promises.proof import Measured, Proof, Size
+from bench.promises.runner import LISTED, Came, end_all, proofs_of, run
 from bench.promises.table import PAGE, Page
 from bot.clock import SystemClock
+
+SHARES_AT_ONCE: Final = 3
+"""Many wait more than they work."""
 
 
 def main(words: Sequence[str], listed: str = LISTED, page: Page = PAGE) -> int:
@@ -38,11 +44,25 @@ def main(words: Sequence[str], listed: str = LISTED, page: Page = PAGE) -> int:
     return _end(found, size, page)
 
 
+def stops() -> None:
+    """Told to stop, it does as at Ctrl-C: what is running is ended on the way out."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        sys.exit(143)
+
+    signal.signal(signal.SIGTERM, stop)
+
+
 def _measured(chosen: Sequence[Proof], size: Size, seed: int, listed: str) -> Iterator[tuple[Proof, Came]]:
-    """Full-size ones have the machine to themselves."""
-    with ThreadPoolExecutor(AT_ONCE if size is Size.QUICK else 1) as pool:
+    """Full-size ones have the machine to themselves. Broken off, nothing of what was running is left."""
+    with ThreadPoolExecutor(SHARES_AT_ONCE if size is Size.QUICK else 1) as pool:
         running = [pool.submit(run, proof.name, size, seed, listed) for proof in chosen]
-        yield from ((proof, came.result()) for proof, came in zip(chosen, running, strict=True))
+        try:
+            yield from ((proof, came.result()) for proof, came in zip(chosen, running, strict=True))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_all()
+            raise
 
 
 def _tell(proof: Proof, came: Came) -> None:
@@ -70,4 +90,5 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    stops()
     sys.exit(main(sys.argv[1:]))

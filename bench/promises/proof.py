@@ -37,6 +37,10 @@ class Order:
         """So many, or the share of it."""
         return full if self.size is Size.FULL else quick
 
+    def in_time(self, fast: bool) -> bool:  # noqa: FBT001  what was found, not a switch
+        """Whether it was. A share runs beside others, and with the tests, where nothing is timed."""
+        return fast or self.size is Size.QUICK
+
     def each(self, work: Callable[[A], B], on: Sequence[A], at_once: int = AT_ONCE) -> Iterator[B]:
         """Do it with each of them, in no order, and say how far it has come. Raises what `work` raises.
 

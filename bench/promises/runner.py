@@ -6,10 +6,12 @@ import logging
 import os
 import signal
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -25,6 +27,9 @@ _BORN: Final = get_context("forkserver")
 _BORN.set_forkserver_preload(["bench.promises.proofs"])  # a share of each has loaded everything once; its memory means nothing
 
 LISTED: Final = "bench.promises.proofs"
+
+_LIVING: Final = set[BaseProcess]()
+"""The processes in which something is being measured, each the first of its own session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ def run(name: str, size: Size, seed: int, listed: str = LISTED, patience: float 
     hears, says = fresh.Pipe(duplex=False)
     child = fresh.Process(target=_prove, args=(says, listed, name, size, seed))
     child.start()
+    _LIVING.add(child)
     says.close()
     try:
         if not hears.poll(patience or LONGEST[size]):
@@ -53,8 +59,15 @@ def run(name: str, size: Size, seed: int, listed: str = LISTED, patience: float 
         child.join(10)
         return Came(Measured(f"its process died ({child.exitcode})", held=False), perf_counter() - began)
     finally:
-        _end(child.pid)
+        _LIVING.discard(child)
+        _end(child)
         child.join()
+
+
+def end_all() -> None:
+    """Whatever is being measured just now ends with all that it started: each `run` returns at once, and says that it died."""
+    for child in tuple(_LIVING):
+        _end(child)
 
 
 def proofs_of(listed: str = LISTED) -> tuple[Proof, ...]:
@@ -62,13 +75,11 @@ def proofs_of(listed: str = LISTED) -> tuple[Proof, ...]:
     return import_module(listed).PROOFS  # by name: what a proof measures with need not travel to another process
 
 
-def _end(leader: int | None) -> None:
+def _end(child: BaseProcess) -> None:
     """Whatever it started goes with it."""
-    try:
-        if leader:
-            os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # they have ended; on macOS it is the second
-        pass
+    child.kill()  # by itself too: it may not have come so far as to lead a group
+    with suppress(ProcessLookupError, PermissionError):  # they have ended; on macOS it is the second
+        os.killpg(child.pid or 0, signal.SIGKILL)
 
 
 def _prove(says: Connection, listed: str, name: str, size: Size, seed: int) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
-from bench.promises.proof import Measured, Order, Proof, Size
+from bench.promises.proof import Measured, Order, Proof
 from bot.community import members
 from bot.outbox import outbox
 from bot.store import open_store
@@ -114,7 +114,7 @@ def _cold(order: Order) -> Measured:
         f"{rows:,} rows: ready {median(took):.2f} s after it was typed, at most {max(took):.2f} s; with next to none "
         f"{empty:.2f} s, and {first:.2f} s where the database is made; a bare Python beside them {bare:.2f} s"
     )
-    return Measured(words, held=_within(order, max(took) <= COLD))
+    return Measured(words, held=order.in_time(max(took) <= COLD))
 
 
 def _loading(order: Order) -> Measured:
@@ -125,12 +125,7 @@ def _loading(order: Order) -> Measured:
         f"everything loaded, the database open, ready to connect to Discord: {median(took[1:]):.2f} s and {max(memory[1:]):.0f} MB; "
         f"`--help` {helps * 1000:.0f} ms; a bare Python beside them {bare * 1000:.0f} ms"
     )
-    return Measured(words, held=_within(order, median(took[1:]) < IMPORT and helps < HELP and max(memory[1:]) < MEMORY))
-
-
-def _within(order: Order, fast: bool) -> bool:  # noqa: FBT001  what was found, not a switch
-    """A share of it runs with the tests, where nothing is timed."""
-    return fast or order.size is Size.QUICK
+    return Measured(words, held=order.in_time(median(took[1:]) < IMPORT and helps < HELP and max(memory[1:]) < MEMORY))
 
 
 def _connecting(url: str) -> tuple[float, float]:

@@ -44,7 +44,7 @@ async def _slack_hour(order: Order) -> Measured:
         f"{cuts} cuts of {came.connections} connections; {came.tried:,} presses, {came.acknowledged:,} acknowledged: {doubled} doubled, "
         f"{lost} acknowledged and not done; back {back:.1f} s after the last cut"
     )
-    return Measured(words, held=not doubled and not lost and back <= BACK_WITHIN)
+    return Measured(words, held=not doubled and not lost and order.in_time(back <= BACK_WITHIN))
 
 
 async def _discord_hour(order: Order, faster: int) -> Measured:
@@ -58,7 +58,7 @@ async def _discord_hour(order: Order, faster: int) -> Measured:
         f"presses reached the bot: {doubled} doubled, {len(came.forgotten)} neither done nor refused, "
         f"{len(set(came.effects) - came.answered):,} done after Discord had stopped waiting; back {came.back_after:.1f} s after the last"
     )
-    held = not doubled and not came.forgotten and came.begun < MOST_SESSIONS and came.back_after <= BACK_WITHIN
+    held = not doubled and not came.forgotten and came.begun < MOST_SESSIONS and order.in_time(came.back_after <= BACK_WITHIN)
     return Measured(words, held)
 
 

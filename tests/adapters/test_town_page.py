@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from adapters.web import Citizen
 from tests.browser import Watched, chromium, needs_chromium
@@ -175,6 +175,23 @@ async def test_becoming_somebody_else_needs_no_mouse_and_gives_the_focus_back(to
     await expect(page.locator("#become .me")).to_contain_text("Ailsa")
     await expect(page.locator("#become")).to_be_focused()
     await expect(page.locator("#spoken")).to_have_text("You are Ailsa now.")
+
+
+async def test_somebody_chosen_before_the_page_knows_who_is_there_is_who_one_becomes(town: WebStage, browser: Watched) -> None:
+    page = await browser.page(town.url)
+    answers = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await answers.wait()
+        await route.continue_()
+
+    await page.route("**/api/town*", late)
+    await page.reload()
+    await page.locator("#become").press("Enter")
+    await page.keyboard.type("ails")
+    await page.keyboard.press("Enter")
+    answers.set()
+    await expect(page.locator("#become .me")).to_contain_text("Ailsa")
 
 
 async def test_fields_and_values_complete_themselves_and_escape_closes(town: WebStage, browser: Watched) -> None:

@@ -92,7 +92,7 @@ async def test_an_announcement_is_taken_back_within_two_minutes_and_not_after(wo
 
 async def test_nothing_planned_and_no_seats_are_said_with_the_next_thing_to_try(world: World) -> None:
     assert said(await world.types(TOM, "meetup.list")).startswith("Nothing is planned yet\nWhen an organiser announces a meetup")
-    assert said(await world.types(TOM, "meetup.mine")) == "You have no seats just now\nSee what is coming up with /meetup list."
+    assert said(await world.types(TOM, "meetup.mine")) == "You have no seats just now\nSee what is coming up with /meetup list.\n[On paper]"
 
 
 async def test_the_desk_shows_what_could_not_be_delivered_and_tries_again(world: World) -> None:

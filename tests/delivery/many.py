@@ -2,7 +2,7 @@
 
 `PLATFORM` is a file: the chat platform all of them talk to, which outlives each of them. `REPLY`: seconds a message takes there.
 `LEASE`: seconds a row is a process's own, with all that hangs on it in proportion, for who can't wait a minute. A process called `mute`
-makes the message and never hears that it did; one called `trusting` never asks for how long it has had a row.
+makes the message and never hears that it did; one whose name begins with `trusting` never asks for how long it has had a row.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class FilePort:
 
 def hurry(house: House, port: FilePort, lease: timedelta) -> None:
     """A lease of another length."""
-    call = timedelta(days=1) if port.name == "trusting" else lease / 4
-    rows.LEASE, loop.BEGIN_WITHIN, hold.SEND_WITHIN = lease, lease / 3, timedelta(days=1) if port.name == "trusting" else lease / 2
+    call = timedelta(days=1) if port.name.startswith("trusting") else lease / 4
+    rows.LEASE, loop.BEGIN_WITHIN, hold.SEND_WITHIN = lease, lease / 3, timedelta(days=1) if port.name.startswith("trusting") else lease / 2
     house.delivery.ports["chat"] = Patient(port, call)
 
 

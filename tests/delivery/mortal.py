@@ -8,6 +8,7 @@ without looking, to show that this would be noticed.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from contextlib import AsyncExitStack
@@ -42,6 +43,7 @@ def _live(config: Config) -> None:
     """Until killed."""
     try:
         logs.set_up(config.log)
+        logging.getLogger("discord").setLevel(logging.CRITICAL)  # each life begins with lines that break: nothing to be told of
         asyncio.run(_run(config))
     finally:
         os._exit(1)

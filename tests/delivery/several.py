@@ -122,7 +122,7 @@ async def story(url: str, platform: Path, fate: Fate, each: int, seed: int) -> C
         async def begin(name: str) -> tuple[str, subprocess.Popen[str]]:
             return name, await asyncio.to_thread(living.enter_context, process(url, platform, name, fate.reply, fate.lease))
 
-        running = [await begin(fate.name or f"{number}") for number in range(PROCESSES)]
+        running = [await begin(f"{fate.name} {number}".strip()) for number in range(PROCESSES)]
         first = await store.write(lambda conn: plan(conn, each))
         await asyncio.sleep(2)
         for number in range(fate.times):

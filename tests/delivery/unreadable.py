@@ -82,6 +82,6 @@ def _parked_amiss(conn: Connection, rows: Rows, rules: Rules) -> Counter[str]:
         found["parked, and nobody told"] += row.kind != PARKED.name and row.subject not in told
     for row in rows.values():
         about = rows.get(row.ref) if row.kind == PARKED.name else None
-        if about is not None and about.tried_at is not None:
+        if about is not None and about.tried_at is not None and about.why == PLEASE_LOOK:
             found["parked too early"] += row.due_at - about.tried_at < rules.remembers
     return found

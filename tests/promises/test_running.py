@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +17,7 @@ from bench.promises.runner import run
 from bench.promises.table import BEGIN, END, NOT_YET, Page
 from tests.promises.pretend import MISSED, PROOFS
 
+ROOT = Path(__file__).parents[2]
 LISTED = "tests.promises.pretend"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -64,6 +69,23 @@ def test_whatever_becomes_of_one_the_others_are_measured_and_it_is_said(page: Pa
 
 def test_one_that_never_ends_is_given_up() -> None:
     assert run("hangs", Size.QUICK, 1, LISTED, patience=0.5).measured == Measured("never came to an end", held=False)
+
+
+@pytest.mark.parametrize("broken_off", [signal.SIGINT, signal.SIGTERM])
+def test_broken_off_nothing_of_what_was_running_is_left(page: Page, broken_off: signal.Signals) -> None:
+    begin = (
+        "import sys, pathlib; from bench.promises.__main__ import main, stops; from bench.promises.table import Page; stops(); "
+        "main(['hangs', 'missed'], sys.argv[1], Page(pathlib.Path(sys.argv[2])))"
+    )
+    command = [sys.executable, "-c", begin, LISTED, str(page.path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        assert running.stdout
+        measuring = int(running.stdout.readline())
+        running.send_signal(broken_off)
+        assert running.stdout.read() == "", "the next was begun"  # read to its end: nobody is left who could write
+        assert running.wait() != 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(measuring, 0)
 
 
 def test_a_share_writes_nothing(page: Page, capsys: pytest.CaptureFixture[str]) -> None:

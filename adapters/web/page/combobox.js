@@ -5,11 +5,15 @@ import { el } from './dom.js';
  * @param input the text field  @param list the listbox element
  * @param source `async (input) => [{label, about, take}]`; `take()` is called when one is chosen
  * @param eager whether the first suggestion is marked without an arrow key
+ *
+ * Enter pressed while suggestions are still being looked up takes the marked one as soon as they are there.
  */
 export function combobox(input, list, source, { eager = () => false, always = false } = {}) {
   let options = [];
   let marked = -1;
   let asked = 0;
+  let looking = false;
+  let wanted = false; // Enter was pressed too soon
 
   const open = () => !list.hidden;
 
@@ -38,8 +42,10 @@ export function combobox(input, list, source, { eager = () => false, always = fa
   async function look() {
     asked += 1;
     const mine = asked;
+    looking = true;
     const found = await source(input);
     if (mine !== asked) return;
+    looking = false;
     options = found;
     list.replaceChildren(...options.map((option, i) => el('div', {
       role: 'option', id: `${list.id}-${i}`, 'aria-selected': 'false',
@@ -48,6 +54,8 @@ export function combobox(input, list, source, { eager = () => false, always = fa
     list.hidden = !options.length && !always;
     input.setAttribute('aria-expanded', String(!list.hidden));
     mark(options.length && eager(input) ? 0 : -1);
+    if (wanted && marked >= 0) take(options[marked]);
+    wanted = false;
   }
 
   function key(event) {
@@ -64,6 +72,10 @@ export function combobox(input, list, source, { eager = () => false, always = fa
     } else if (event.key === 'Tab' && !event.shiftKey && open() && marked >= 0 && !always) {
       event.preventDefault();
       take(options[marked]);
+    } else if (event.key === 'Enter' && looking && always) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      wanted = true;
     } else if (event.key === 'Enter' && open() && marked >= 0) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -71,7 +83,10 @@ export function combobox(input, list, source, { eager = () => false, always = fa
     }
   }
 
-  input.addEventListener('input', look);
+  input.addEventListener('input', () => {
+    wanted = false;
+    look();
+  });
   input.addEventListener('keydown', key);
   if (!always) input.addEventListener('blur', () => setTimeout(close, 120));
   return { look, close };

@@ -1,7 +1,7 @@
 // Become anyone: a list of people to search, with a line about each.
 import { combobox } from './combobox.js';
 import { $, el, initials } from './dom.js';
-import { on, town } from './state.js';
+import { known, on, town } from './state.js';
 import { become } from './town.js';
 
 const dialog = $('#people');
@@ -26,6 +26,7 @@ function open() {
     el('p', { class: 'hint' }, 'They are all invented, so go on. Each sees only what is theirs to see.'),
     input, count, list, el('div', { class: 'row end' }, el('button', { type: 'button', onclick: () => dialog.close() }, 'Stay as I am'))));
   const box = combobox(input, list, async () => {
+    await known;
     const found = [...town.people.values()].filter((person) => fits(person, input.value));
     count.textContent = found.length === 1 ? '1 person' : `${found.length || 'No'} people`;
     return found.map((person) => ({

@@ -20,6 +20,9 @@ export function on(parts, draw) {
   for (const part of parts.split(' ')) listeners.set(part, [...(listeners.get(part) ?? []), draw]);
 }
 
+/** Kept once this page knows who it is and who is there. */
+export const known = new Promise((resolve) => { on('me', resolve); });
+
 export function changed(...parts) {
   for (const draw of new Set(parts.flatMap((part) => listeners.get(part) ?? []))) draw();
 }
