@@ -77,6 +77,8 @@ CANCELLED = "cancelled"
 """The states of a meetup. Postponed: it will be, nobody knows yet when."""
 ROOM, ONLINE, HYBRID = "room", "online", "hybrid"
 """How people meet: in person, online, or both with seats of their own."""
+TO_FOLLOW = "Place to follow"
+"""The venue where only the date stands so far: it reads so wherever a venue is shown, also in a list that leaves here and comes back."""
 UNDO = timedelta(minutes=2)
 USUAL_MINUTES = 120
 CARD = Kind("meetup.card", delivered=occasions.plan)
@@ -160,6 +162,11 @@ class Meetup:
     def total(self, side: Side) -> int | None:
         """How many seats of this kind there are; None when there is no limit."""
         return self.online_seats if side else self.seats
+
+    @property
+    def only_dated(self) -> bool:
+        """Whether people are asked to save the date, and hear later where it is."""
+        return self.venue == TO_FOLLOW
 
     @property
     def dated(self) -> str:
@@ -283,6 +290,17 @@ _COMING: Final = (
 def coming_up(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> Sequence[Meetup]:
     """Meetups of the group that have been announced and are not over, soonest first."""
     return [Meetup(*row) for row in conn.execute(_COMING, {"group": group_id, "now": now, "skip": skip, "most": most})]
+
+
+NAME_A_PLACE: Final = timedelta(days=42)
+"""People book journeys and ask for time off: so long before it, a meetup wants its place."""
+
+
+def without_place(conn: Connection, group_id: int, now: datetime, *, most: int = 3) -> Sequence[Meetup]:
+    """Meetups of the group of which only the date stands, though they begin within six weeks; soonest first."""
+    soon = meetups.c.starts_at.between(now, now + NAME_A_PLACE)
+    wanted = select(meetups).where(meetups.c.group_id == group_id, soon, meetups.c.state == ANNOUNCED, meetups.c.venue == TO_FOLLOW)
+    return [Meetup(*row) for row in conn.execute(wanted.order_by(meetups.c.starts_at, meetups.c.id).limit(most))]
 
 
 def to_manage(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> Sequence[Meetup]:

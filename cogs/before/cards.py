@@ -72,7 +72,8 @@ def thread(meetup: Meetup, found: Preparation, ahead: Sequence[tuple[datetime, i
 def woken(found: Company) -> Card:
     """The first message in the thread."""
     meetup = found.meetup
-    body = Text("We meet ", When(meetup.starts_at, meetup.zone), f", at {meetup.venue}. If you like, say hello here before we do.")
+    where = "where is still to follow" if meetup.only_dated else f"at {meetup.venue}"
+    body = Text("We meet ", When(meetup.starts_at, meetup.zone), f", {where}. If you like, say hello here before we do.")
     to = tuple(Mention(members.first_name(each.name), each.member_id) for each in found.named[: waking.MOST_ADDRESSED])
     facts = (*_coming(found), *_new(found.new))
     note = "Nobody is named here who did not agree to it. Others are very welcome too: a seat is one tap above."

@@ -58,7 +58,7 @@ def minutes(words: str) -> int:
 class NewMeetup(Form, title="Announce a meetup", send="See the preview", edit="Change what, when, where"):
     title: str = line("What is it?", hint="For example: Pub meet-up for people who work alone")
     when: Wall = moment("When does it start?")
-    where: str = line("Where is it?", hint="A place people can find, or a link for an online meetup", longest=200)
+    where: str = line("Where is it?", hint=cards.PLACE_OR_NOT_YET, required=False, longest=200)
 
 
 class MeetupDetails(Form, title="Seats and details", send="See the preview", edit="Seats and details"):
@@ -128,7 +128,18 @@ def _plan(call: Call, ask: NewMeetup, rest: MeetupDetails, there: Elsewhere) -> 
         )
     if ask.when.instant <= call.now:
         raise FormError("when", "That time has just gone by. Type a later one.")
-    return Plan(ask.title, ask.when, ask.where, rest.length, rest.seats, rest.details, publish, there.how, there.join, there.online_seats)
+    return Plan(
+        ask.title,
+        ask.when,
+        cards.venue(ask.where, there.how),
+        rest.length,
+        rest.seats,
+        rest.details,
+        publish,
+        there.how,
+        there.join,
+        there.online_seats,
+    )
 
 
 ASKED_TO_COME = "Whoever said they can then is asked, once, to take a seat; nobody is given one."

@@ -10,10 +10,11 @@ from bot.chat.limits import shortened
 from bot.community import meetups
 from bot.community.clashes import Busy
 from bot.community.guests import Tally
-from bot.community.meetups import HYBRID, ONLINE, ROOM, Meetup, Plan
+from bot.community.meetups import HYBRID, ONLINE, ROOM, TO_FOLLOW, Meetup, Plan
 from bot.schema import Connection
 
 NEXT = "/meetup list shows what is coming up."
+PLACE_OR_NOT_YET = "A place people can find, or a link; left empty, people are asked to save the date"
 NOBODY_YET = Tally(0, 0, 0, 0, ())
 group_of_meetup = meetups.group_of
 HOW = {ROOM: "In person", ONLINE: "Online", HYBRID: "In person and online"}
@@ -37,14 +38,24 @@ def meetup(meetup: Meetup, tally: Tally, answers: tuple[Control, ...]) -> Card:
             f"Put off: {shortened(meetup.title, 130)}", meetup.notice, facts, note="Whoever said yes keeps their seat, and is asked."
         )
     facts = (*when_where(meetup.starts_at, meetup.zone, meetup.minutes, meetup.venue), *_online(meetup, tally), *_people(tally))
-    return Card(meetup.title, meetup.details, facts, seats_of(meetup, tally), controls=answers)
+    return Card(_title(meetup.title, meetup.venue), meetup.details, facts, seats_of(meetup, tally), controls=answers)
 
 
 def preview(plan: Plan) -> Card:
     """The announcement as it will look, before there is one."""
     at = when_where(plan.when.instant, plan.when.zone, plan.minutes, plan.venue)
     free = Seats(0, plan.seats, "As many as like to come" if plan.seats is None else f"{number(plan.seats, 'seat')} free")
-    return Card(plan.title, plan.details, (*at, *online_seats(plan.how, plan.online_seats, plan.online_seats)), free)
+    return Card(_title(plan.title, plan.venue), plan.details, (*at, *online_seats(plan.how, plan.online_seats, plan.online_seats)), free)
+
+
+def venue(typed: str, how: str) -> str:
+    """Where it is, as an organiser left it: nothing is needed where everybody is online; else only the date stands."""
+    return typed or (HOW[ONLINE] if how == ONLINE else TO_FOLLOW)
+
+
+def _title(title: str, venue: str) -> str:
+    """What it is; where only the date stands, that this is to be kept free."""
+    return f"Save the date: {shortened(title, 130)}" if venue == TO_FOLLOW else title
 
 
 def when_where(starts: datetime, zone: str, minutes: int, venue: str) -> tuple[Fact, ...]:

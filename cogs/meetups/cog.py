@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.app import Call
-from bot.chat import Awaited, Card, Cog
+from bot.chat import Awaited, Button, Card, Cog
 from bot.chat.limits import shortened
-from bot.community import guests, near, seats
+from bot.community import guests, meetups, near, seats
 from bot.community.meetups import Meetup
 from bot.community.seats import Seat
 from cogs.meetups import desk, lists
@@ -30,7 +30,9 @@ class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="
         return Awaited(shortened(meetup.title, 75), await call.read(lists.standing, meetup, seat), bool(answers), answers)
 
     async def desk(self, call: Call) -> list[Card]:
-        """What is on this week, what was put off, dates people are asked about, and where nobody has met for a year."""
+        """This week and what was put off, what has no place yet, dates people are asked about, and where nobody has met for a year."""
         soon = await call.read(lists.this_week, call.group.id, call.now)
         shown = [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
-        return [*shown, *await self.dates_on_desk(call), *desk.where(await call.read(near.fairness, call.group.id, call.now))]
+        placeless = await call.read(meetups.without_place, call.group.id, call.now)
+        asked = [desk.wants_a_place(meetup, Button("Move it", self.move, meetup.id)) for meetup in placeless]
+        return [*shown, *asked, *await self.dates_on_desk(call), *desk.where(await call.read(near.fairness, call.group.id, call.now))]

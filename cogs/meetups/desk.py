@@ -50,6 +50,12 @@ def one(meetup: Meetup, tally: Tally, comes: Series | None, expected: Range | No
     return replace(shown, facts=(*shown.facts, *likely, *when, *again), controls=controls)
 
 
+def wants_a_place(meetup: Meetup, name_it: Button) -> Card:
+    """People keep the date free, and can't plan how to come."""
+    words = Text(When(meetup.starts_at, meetup.zone), ". People were asked to save the date. Move it tells them where, and asks who comes.")
+    return Card(f"No place yet: {shortened(meetup.title, 60)}", words, controls=(name_it,))
+
+
 def how_many(expected: Range) -> str:
     """How many are likely to come, and how little that is known."""
     shown = f"{expected.low} to {expected.high}" if expected.low < expected.high else f"{expected.low}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.chat import Button, Card, Control, Fact, Link, Mention, Text, When, Words
 from bot.chat.limits import shortened
 from bot.community import meetups, members, seats, waiting_list
-from bot.community.meetups import HYBRID, ONLINE, Meetup
+from bot.community.meetups import HYBRID, ONLINE, TO_FOLLOW, Meetup
 from bot.community.newcomers import requests
 from bot.community.newcomers.requests import Ask
 from bot.community.reminders import Step
@@ -114,7 +114,7 @@ def clash(other: Meetup, controls: tuple[Control, ...]) -> Card:
 def offer(meetup: Meetup, seat: Seat, to: Mention, controls: tuple[Control, ...]) -> Card:
     """A seat is theirs to take."""
     first, is_, it = ("Two seats at ", " are", "them") if seat.brings else ("A seat at ", " is", "it")
-    where = "online" if seat.online and meetup.how == HYBRID else meetup.venue
+    where = "online" if seat.online and meetup.how == HYBRID else TO_FOLLOW.lower() if meetup.only_dated else meetup.venue
     body = Text(first, strong(meetup.title), f"{is_} yours if you want {it}: ", When(meetup.starts_at, meetup.zone), ", ", where, ".")
     return Card(
         "Two seats for you" if seat.brings else "A seat for you",

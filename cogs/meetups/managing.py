@@ -55,7 +55,7 @@ class Words(Form, title="Change the words", send="See the preview", edit="Change
 
 class MoveIt(Form, title="Move it", send="See the preview", edit="Change when and where"):
     when: Wall = moment("When does it start?")
-    where: str = line("Where is it?", longest=200)
+    where: str = line("Where is it?", hint=cards.PLACE_OR_NOT_YET, required=False, longest=200)
     how: str = choice("How do people meet?", [Option(value, words) for value, words in cards.HOW.items()])
     join: str = line("How does one join online?", hint="A link or words, for those with a seat", required=False, longest=300)
 
@@ -166,7 +166,7 @@ class Managing(ComingAgain, Dates):
     async def where_now(self, call: Call) -> Mapping[str, str]:
         meetup, _ = await self._meetup(call)
         when = "" if meetup.state == POSTPONED else say_full(meetup.when)
-        return {"when": when, "where": meetup.venue, "how": meetup.how, "join": meetup.online}
+        return {"when": when, "where": "" if meetup.only_dated else meetup.venue, "how": meetup.how, "join": meetup.online}
 
     @confirm(only="organiser")
     async def keep_move(self, call: Call, ask: MoveIt) -> Reply:
@@ -245,4 +245,4 @@ class Managing(ComingAgain, Dates):
 
 
 def _move(ask: MoveIt) -> Move:
-    return Move(ask.when, ask.where, ask.how, ask.join)
+    return Move(ask.when, cards.venue(ask.where, ask.how), ask.how, ask.join)

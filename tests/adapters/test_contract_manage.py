@@ -193,3 +193,37 @@ async def test_one_that_nobody_has_been_told_of_is_left_out_without_a_word(town:
     assert priya.sees("Nobody had been told")
     await town.later(days=3)
     assert not tom.sees("Pub meet-up")
+
+
+async def test_a_date_is_saved_before_there_is_a_place_and_whoever_said_yes_hears_where(town: Stage) -> None:
+    priya, tom = town.citizen("Priya"), town.citizen("Tom")
+    await priya.types("/meetup new", title="Summer school", when="Saturday 9 January 2027, 10am")
+    assert priya.sees("Save the date: Summer school", "Place to follow", "[Publish]")
+    await priya.presses("Publish")
+    await town.settle()
+    assert tom.sees("Save the date: Summer school", "9 January 2027")
+    await tom.presses("I'll be there")
+    await priya.types("/organise")
+    assert "No place yet" not in priya.answer()
+    await town.later(days=10)
+    await priya.types("/organise")
+    assert priya.sees("No place yet: Summer school", "asked to save the date")
+    await priya.presses("Move it", on="No place yet")
+    assert not priya.asked()["where"]
+    await priya.fills(where="Edinburgh Central Library")
+    await priya.presses("Move it", on="Only a preview")
+    await town.later(minutes=3)
+    assert tom.sees("Can you still come?", "Edinburgh Central Library", "[Still coming]")
+    assert not tom.sees("Save the date: Summer school", "Edinburgh")
+    assert tom.sees("Summer school", "Edinburgh Central Library", "1 person")
+    await priya.types("/organise")
+    assert "No place yet" not in priya.answer()
+
+
+async def test_an_online_meetup_needs_no_place(town: Stage) -> None:
+    priya = town.citizen("Priya")
+    await priya.types("/meetup new", title="Reading hour", when=LATER)
+    await priya.presses("In person or online")
+    await priya.fills(how="Online", join="https://call.example.org/reading")
+    assert "Where: Online" in priya.answer()
+    assert "Save the date" not in priya.answer()
