@@ -22,7 +22,7 @@ _TRIES: Final = 8
 # Connections: PostgreSQL serves few busy ones better than many, and a single event's seats are taken one after another anyway.
 _CONNECTIONS: Final = 10
 # A process that is stopped half-way through a transaction holds up everybody else: the server then undoes it, and lets go.
-_IDLE: Final = {"idle_in_transaction_session_timeout": "10000"}
+IDLE: Final = {"idle_in_transaction_session_timeout": "10000"}
 
 
 class PostgresStore:
@@ -111,7 +111,7 @@ def _engine(url: URL) -> AsyncEngine:
             max_overflow=0,
             pool_timeout=None,  # wait for one's turn, like the writers on SQLite
             pool_pre_ping=True,  # PostgreSQL may have restarted since
-            connect_args={"server_settings": _IDLE},
+            connect_args={"server_settings": IDLE},
         )
     except ModuleNotFoundError as error:
         raise StoreError("PostgreSQL needs one more package: pip install 'wallflower[postgres]'") from error

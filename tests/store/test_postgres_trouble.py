@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 
 import pytest
 from sqlalchemy import Connection, func, make_url, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.util import await_only
 
 from bot.schema import lock_row
 from bot.store import Store, StoreError, open_store
-from bot.store.postgres import for_asyncpg
+from bot.store.postgres import IDLE, for_asyncpg
 from tests.postgres import administer
 from tests.store.tables import announce, count, event, practice, seat, seated, take_seat
 
@@ -48,6 +48,30 @@ async def test_of_two_in_a_deadlock_both_get_through(postgres_store: Store) -> N
 def add_seat(conn: Connection, event_id: int) -> None:
     """One more seat at an event; holds its row."""
     conn.execute(update(event).where(event.c.id == event_id).values(seats=event.c.seats + 1))
+
+
+async def test_one_that_stops_half_way_through_holds_nobody_up_for_ever_and_is_undone(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(IDLE, "idle_in_transaction_session_timeout", "500")  # milliseconds, instead of ten seconds
+    store = await open_store(postgres_url)
+    await store.write(practice.create_all)
+    one, stopped, goes_on = await store.write(lambda conn: announce(conn, seats=0)), asyncio.Event(), asyncio.Event()
+
+    def stops(conn: Connection) -> None:
+        add_seat(conn, one)
+        stopped.set()
+        await_only(goes_on.wait())
+        add_seat(conn, one)
+
+    stopping = asyncio.create_task(store.write(stops))
+    await stopped.wait()
+    await store.write(lambda conn: add_seat(conn, one))
+    goes_on.set()
+    with pytest.raises(SQLAlchemyError):
+        await stopping
+    assert await store.read(lambda conn: list(conn.execute(select(event.c.seats)).scalars())) == [1]
+    await store.close()
 
 
 async def test_a_deadlock_that_never_ends_is_the_callers_in_the_end(postgres_store: Store) -> None:
