@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from bot.chat import Person, Place
 from bot.clock import Wall
-from bot.community import changing, groups, meetups, members, reminders, seats
+from bot.community import changing, coinciding, groups, meetups, members, reminders, seats
 from bot.community.act import Act
 from bot.community.groups import Habits
 from bot.outbox import outbox
@@ -26,8 +26,8 @@ from tests.loopback.discord.world import PUBLIC_THREAD, text_of
 from tests.loopback.slack import LoopbackSlack
 from tests.loopback.slack.shapes import words_of
 
-GROUPS: Final = 8
-"""Each with a channel on either platform: on Slack a channel takes a message a second."""
+GROUPS: Final = 12
+"""Each with a channel on either platform: on Slack a channel takes a message a second. An even number: each has one guest for ever."""
 SEATS, MORE_SEATS = 7, 9
 SOON: Final = timedelta(seconds=0.4)
 """How long after its announcement a meetup's reminder is due."""
@@ -94,9 +94,15 @@ class Story:
         conn.execute(members.memberships.update().values(named=members.memberships.c.member_id == people[1]))
 
     def plan(self, conn: Connection) -> None:
-        """The next one; the one before it gets more seats."""
+        """The next one; the one before it gets more seats. None while its group still has somebody to remind of an earlier one.
+
+        Reminders that fall together are one message, and each is to be told from the others here.
+        """
         number, now = self.planned, datetime.now(UTC)
         act = Act(conn, now, 1, number % GROUPS + 1)
+        to_remind = (outbox.c.kind == reminders.REMIND.name, outbox.c.group_id == act.group, outbox.c.state.in_(_OPEN))
+        if conn.execute(select(outbox.c.id).where(*to_remind, outbox.c.due_at <= now + coinciding.WITHIN)).first():
+            return
         when = Wall.of(now + timedelta(days=1) + SOON, "UTC")
         meetup = meetups.announce(act, meetups.Plan(f"Meetup {number:04}", when, "The Laurieston", seats=SEATS))
         row = {"meetup_id": meetup.id, "member_id": 2 + number % 2, "state": seats.GOING, "turn": 0, "changed_at": now}
