@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.app import Call
 from bot.app.call import Caller
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import (
     Awaited,
     Button,
@@ -20,7 +21,6 @@ from bot.chat import (
     Update,
     When,
     button,
-    choice,
     command,
     confirm,
     delivers,
@@ -28,7 +28,7 @@ from bot.chat import (
     paragraph,
 )
 from bot.chat.limits import shortened
-from bot.community import groups, members, profiles, reports
+from bot.community import groups, members, profiles
 from bot.community.act import Act
 from bot.community.questions import answering, asking, tables
 from bot.community.questions.tables import ANSWERED, CLOSED, DOWN, OPEN, Question
@@ -48,11 +48,6 @@ class Asking(Form, title="Ask the group", send="See how it looks", edit="Change 
 
 class Helping(Form, title="Help with an answer", send="Send it"):
     words: str = paragraph("What would you say?", hint="I carry it to whoever asked; the thread is for everybody", required=True)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    why: str = paragraph("What happened?", hint="Only for a report", longest=1000)
 
 
 class AskCog(Cog, name="ask", about="Ask a question; I also ask people who know"):
@@ -110,7 +105,7 @@ class AskCog(Cog, name="ask", about="Ask a question; I also ask people who know"
     @button(about_what=tables.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten_asker, call.number(), ask)
-        return _quietened(ask)
+        return quietened(ask)
 
     # --- those who know ---------------------------------------------------------------------------------------------------------
 
@@ -149,7 +144,7 @@ class AskCog(Cog, name="ask", about="Ask a question; I also ask people who know"
     @button(about_what=answering.group_of_answer)
     async def report_answer(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten_writer, call.number(), ask)
-        return _quietened(ask)
+        return quietened(ask)
 
     @delivers(asking.STILL_OPEN)
     async def still_open(self, ref: str) -> Card | None:
@@ -198,17 +193,12 @@ def _zone(conn: Connection, question: Question) -> str:
     return groups.get(conn, question.group).zone
 
 
-def _quietened(ask: Quiet) -> str:
-    told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-    return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
-
-
 def _quieten_asker(act: Act, question: int, ask: Quiet) -> None:
     found = tables.get(act.conn, question)
     if found is None or found.group != act.group:
         raise Refusal(tables.GONE)
-    reports.quieten(act, found.asker, ask.why if ask.what == "report" else None)
+    quieten(act, found.asker, ask)
 
 
 def _quieten_writer(act: Act, answer: int, ask: Quiet) -> None:
-    reports.quieten(act, answering.writer_for(act, answer), ask.why if ask.what == "report" else None)
+    quieten(act, answering.writer_for(act, answer), ask)

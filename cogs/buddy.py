@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import (
     Awaited,
     Button,
@@ -13,7 +14,6 @@ from bot.chat import (
     Control,
     Fact,
     Form,
-    Option,
     Refusal,
     Reply,
     Strong,
@@ -21,15 +21,13 @@ from bot.chat import (
     Update,
     When,
     button,
-    choice,
     delivers,
     line,
-    paragraph,
     prefill,
 )
 from bot.chat.limits import shortened
 from bot.chat.typed import read_id
-from bot.community import groups, meetups, members, reports, safety
+from bot.community import groups, meetups, members, safety
 from bot.community.act import Act
 from bot.community.newcomers import buddies, requests
 from bot.community.newcomers.requests import Ask, Request
@@ -56,11 +54,6 @@ def without_links(words: str) -> str:
 class Found(Form, title="Be their buddy", send="I'm their buddy"):
     point: str = line("Where do you meet?", hint="By the coats, from ten past six", required=False, read=without_links)
     sign: str = line("How do they know you?", hint="A red scarf, and a book on the table", read=without_links)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)
 
 
 def group_of_meetup(conn: Connection, payload: str) -> int | None:
@@ -90,8 +83,7 @@ class BuddyCog(Cog, name="buddy", about="A buddy for your first meetup"):
     @button(about_what=requests.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask)
-        told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-        return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
+        return quietened(ask)
 
     @delivers(buddies.LOST)
     async def lost(self, ref: str) -> Card | None:
@@ -256,4 +248,4 @@ def _quieten(act: Act, ask_id: int, ask: Quiet) -> None:
     if found is None or act.member not in {found.member, found.request.member}:
         raise Refusal(buddies.GONE)
     other = found.member if act.member == found.request.member else found.request.member
-    reports.quieten(act, other, ask.words if ask.what == "report" else None)
+    quieten(act, other, ask)

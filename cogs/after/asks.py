@@ -44,8 +44,3 @@ class NewLink(Form, title="Add a link", send="Add it"):
 
 class ForMyTeam(Form, title="For my team", send="Make it"):
     mine: str = line("What did you take from it?", hint="In your words; empty for the facts alone", required=False, longest=300)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    about: str = paragraph("What is it about?", hint="Only for a report", longest=1000)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten
 from bot.chat import Button, Menu, Page, Pages, Part, Refusal, Reply, Update, button, menu, prefill
 from bot.chat.card import Card
 from bot.chat.typed import read_id
-from bot.community import cpd, meetups, reports
+from bot.community import cpd, meetups
 from bot.community.act import Act
 from bot.community.afterwards import links, team
 from bot.community.afterwards.links import WAITING
 from bot.schema import Connection
 from cogs.after import recap_cards as cards
-from cogs.after.asks import ForMyTeam, NewLink, Quiet
+from cogs.after.asks import ForMyTeam, NewLink
 
 
 def group_of_page(conn: Connection, payload: str) -> int | None:
@@ -108,7 +109,7 @@ def _quieten(act: Act, link_id: int, ask: Quiet) -> None:
     found = links.get(act.conn, link_id)
     if found is None or found.group != act.group:
         raise Refusal(links.GONE)
-    reports.quieten(act, found.member, ask.about if ask.what == "report" else None)
+    quieten(act, found.member, ask)
 
 
 def _read(payload: str) -> tuple[int, int]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import Button, Card, Control, Preview, Refusal, Reply, Update, button, confirm, delivers, prefill
-from bot.community import meetups, public_pages, reports
+from bot.community import meetups, public_pages
 from bot.community.act import Act
 from bot.community.afterwards import first_words, links, recaps, results
 from bot.community.afterwards.recaps import UP, Recap
 from bot.community.meetups import Meetup
 from cogs.after import recap_cards as cards
-from cogs.after.asks import Quiet, WriteUp
+from cogs.after.asks import WriteUp
 from cogs.after.linking import Linking
 
 
@@ -102,8 +103,7 @@ class WritingUp(Linking):
     @button(about_what=first_words.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask)
-        told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-        return f"Done: you and whoever wrote it are kept apart, and they are never told.{told} /safety blocked undoes it."
+        return quietened(ask, "you and whoever wrote it")
 
     async def _meetup(self, call: Call) -> Meetup:
         """What a button or a half-answer is about. Raises Refusal when it is another group's."""
@@ -116,4 +116,4 @@ class WritingUp(Linking):
 def _quieten(act: Act, recap_id: int, ask: Quiet) -> None:
     """Raises Refusal for one that isn't there, and for one's own."""
     author = recaps.author_of(act, recap_id)
-    reports.quieten(act, author, ask.about if ask.what == "report" else None)
+    quieten(act, author, ask)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import (
     Button,
     Card,
@@ -21,7 +22,6 @@ from bot.chat import (
     Text,
     Update,
     button,
-    choice,
     confirm,
     line,
     menu,
@@ -30,7 +30,7 @@ from bot.chat import (
 )
 from bot.chat.limits import most, shortened
 from bot.chat.typed import has_address
-from bot.community import meetups, reports, seats
+from bot.community import meetups, seats
 from bot.community.act import Act
 from bot.community.before import bringing
 from bot.community.before.bringing import Brought, Thing
@@ -59,11 +59,6 @@ class List(Form, title="Who brings what", send="See the preview", edit="What wou
 
 class Something(Form, title="I bring something", send="I bring it"):
     what: str = line("What do you bring?", hint="A cake, for example", longest=bringing.LONGEST, read=without_links)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)
 
 
 class Bringing(Part):
@@ -165,8 +160,7 @@ class Bringing(Part):
     @button(about_what=bringing.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask)
-        told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-        return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
+        return quietened(ask)
 
 
 def _wanted(words: str) -> tuple[str, ...]:
@@ -203,4 +197,4 @@ def _bring_wanted(act: Act, chosen: str) -> Thing:
 
 def _quieten(act: Act, thing_id: int, ask: Quiet) -> None:
     thing = bringing.seen(act, thing_id)
-    reports.quieten(act, thing.member, ask.words if ask.what == "report" else None)
+    quieten(act, thing.member, ask)

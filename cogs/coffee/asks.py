@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.app.call import Caller
-from bot.chat import Form, Option, choice, line, paragraph, yes_no
+from bot.chat import Form, Option, choice, line, yes_no
 from bot.clock import zone_named
 from bot.community.coffee import editing
 from bot.schema import Connection
@@ -36,8 +36,3 @@ class Swap(Form, title="Swap two people", send="See what it costs", edit="Choose
 
 class Less(Form, title="Take somebody out", send="See what it costs", edit="Choose somebody else"):
     who: str = line("Who sits this round out?", hint="As the list names them", suggest=people_in_it)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import (
     Awaited,
     Button,
@@ -26,7 +27,6 @@ from bot.chat import (
     prefill,
 )
 from bot.chat.typed import read_id
-from bot.community import reports, safety
 from bot.community.act import Act
 from bot.community.coffee import afterwards, editing, people, rounds, standing, together
 from bot.community.coffee.editing import Change
@@ -36,7 +36,7 @@ from bot.matching import in_worker
 from bot.matching.seating import Seating, seat
 from bot.schema import Connection
 from cogs.coffee import cards, desk
-from cogs.coffee.asks import Joining, Less, Quiet, Swap
+from cogs.coffee.asks import Joining, Less, Swap
 
 ORGANISERS_SEE = "Organisers alone see this; people are told when the round goes out."
 
@@ -132,8 +132,7 @@ class CoffeeCog(Cog, name="coffee", about="Meet somebody new over coffee, as oft
     @button(about_what=rounds.group_of_table)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.payload, ask)
-        told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-        return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
+        return quietened(ask)
 
     async def awaited(self, call: Call) -> list[Awaited]:
         """Whether I met those I was put with, and when my next round is."""
@@ -260,7 +259,4 @@ def _quieten(act: Act, payload: str, ask: Quiet) -> None:
     other = others[0] if len(others) == 1 and not named else read_id(named)
     if other is None or other not in others:
         raise Refusal("That is you, or that one is over. /safety block keeps anybody away.")
-    if ask.what == "report":
-        reports.report_member(act, other, ask.words or "No words were added.")
-    else:
-        safety.keep_apart(act, other)
+    quieten(act, other, ask)

@@ -13,11 +13,6 @@ class Looking(Form, title="Meet somebody", send="Who is there?", edit="Look diff
     purpose: str = paragraph("What would you like to talk about?", hint="They read this; no links", required=True, longest=300)
 
 
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)
-
-
 class Myself(Form, title="Say hello", send="See how it looks", edit="Change it"):
     words: str = paragraph("Who are you, and what brings you here?", hint="Two sentences are plenty; no links", required=True, longest=300)
     topics: str = line("What would you like to talk about?", hint="Or nothing in particular", required=False, longest=75)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import (
     Awaited,
     Button,
@@ -32,8 +33,7 @@ from bot.community.introductions import Introduction, Suggestion, Wish, two
 from bot.community.newcomers import hello
 from bot.community.newcomers.reading import UP, Hello
 from cogs.introduce import cards, hello_cards, two_cards
-from cogs.introduce.asks import Looking, Myself, Others, Quiet, no_links
-from cogs.introduce.quieten import done, quieten
+from cogs.introduce.asks import Looking, Myself, Others, no_links
 
 NOBODY_YET = (
     "Nobody here fits that just now, among those who chose to be found. Try another way of looking, or say more in /my profile; "
@@ -132,7 +132,7 @@ class IntroduceCog(Cog, name="introduce", about="Meet people, if both of you say
     @button(about_what=introductions.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask)
-        return done(ask)
+        return quietened(ask)
 
     # --- both -------------------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import Awaited, Button, Card, Cog, Refusal, Reply, Text, Update, When, button, delivers
 from bot.chat.typed import read_id
 from bot.community import safety
@@ -11,8 +12,6 @@ from bot.community.newcomers import greeters, greeting, hello, reading
 from bot.community.newcomers.reading import Hello
 from bot.schema import Connection
 from cogs.introduce import hello_cards as cards
-from cogs.introduce.asks import Quiet
-from cogs.introduce.quieten import done, quieten
 
 THANKS = "Thank you. A line to them in the thread, however short, makes it a real hello."
 
@@ -115,7 +114,7 @@ class HelloCog(Cog, name="hello", about="Newcomers, and those who welcome them")
     @button(about_what=reading.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask)
-        return done(ask)
+        return quietened(ask)
 
     # --- how it stands ----------------------------------------------------------------------------------------------------------
 

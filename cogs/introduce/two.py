@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import Awaited, Button, Card, Cog, Refusal, Reply, Text, Update, When, button, delivers
 from bot.community.act import Act
 from bot.community.introductions import NO, TOGETHER_NOW, YES, two
 from bot.community.introductions.two import WITH_THEM, Two
 from cogs.introduce import two_cards as cards
-from cogs.introduce.asks import Quiet
-from cogs.introduce.quieten import done, quieten
 
 WAIT = "Noted. If the other says yes too, I bring you together at once; else you hear on "
 
@@ -61,12 +60,12 @@ class TwoCog(Cog, name="two", about="Two people whom somebody introduces"):
     @button(about_what=two.group_of_two)
     async def report_introducer(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask, lambda found, _: found.introducer)
-        return done(ask)
+        return quietened(ask)
 
     @button(about_what=two.group_of_two)
     async def report_other(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask, lambda found, me: found.beside(me))
-        return done(ask)
+        return quietened(ask)
 
     @delivers(two.TWO_TOGETHER)
     async def together(self, ref: str) -> Card | None:

@@ -118,8 +118,3 @@ class Afterwards(Form, title="Three questions", send="Send"):
     helped: str = choice(feedback.QUESTIONS["helped"], ANSWERS)
     fitted: str = choice(feedback.QUESTIONS["fitted"], ANSWERS)
     again: str = choice(feedback.QUESTIONS["again"], ANSWERS)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)

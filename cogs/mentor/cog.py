@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quietened
 from bot.chat import (
     Awaited,
     Button,
@@ -29,7 +30,7 @@ from bot.community.mentoring import asking, offers, wishes
 from bot.community.mentoring.people import Offer
 from bot.community.mentoring.tables import CHOOSING, FLASH, OPEN, RESTING, ROUND, STOPPED
 from cogs.mentor import cards, quiet, views
-from cogs.mentor.asks import Finding, Limits, Offering, Quiet
+from cogs.mentor.asks import Finding, Limits, Offering
 from cogs.mentor.views import Asked, Mine, Wished
 
 
@@ -213,7 +214,7 @@ class MentorCog(Cog, name="mentor", about="Find a mentor, or become one"):
     @button(about_what=asking.group_of)
     async def report_request(self, call: Call, ask: Quiet) -> Reply:
         await call.write(quiet.request, call.number(), ask)
-        return quiet.done(ask)
+        return quietened(ask)
 
     # --- mine -------------------------------------------------------------------------------------------------------------------
 

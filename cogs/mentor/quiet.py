@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from bot.app.quieten import Quiet, quieten
 from bot.chat import Refusal
-from bot.community import reports, safety
 from bot.community.act import Act
 from bot.community.mentoring import asking, matches
-from cogs.mentor.asks import Quiet
 
 
 def request(act: Act, number: int, ask: Quiet) -> None:
@@ -14,7 +13,7 @@ def request(act: Act, number: int, ask: Quiet) -> None:
     found = asking.get(act.conn, number)
     if found is None or found.mentor != act.member:
         raise Refusal(matches.GONE)
-    _keep_away(act, found.mentee, ask)
+    quieten(act, found.mentee, ask)
 
 
 def match(act: Act, number: int, ask: Quiet) -> None:
@@ -24,17 +23,4 @@ def match(act: Act, number: int, ask: Quiet) -> None:
         raise Refusal(matches.GONE)
     if found.on:
         matches.end(act.conn, act.now, found, "asked")
-    _keep_away(act, found.other(act.member), ask)
-
-
-def _keep_away(act: Act, other: int, ask: Quiet) -> None:
-    if ask.what == "report":
-        reports.report_member(act, other, ask.words or "No words were added.")
-    else:
-        safety.keep_apart(act, other)
-
-
-def done(ask: Quiet) -> str:
-    """What is said of it."""
-    told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-    return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
+    quieten(act, found.other(act.member), ask)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quietened
 from bot.chat import Button, Card, Cog, Reply, Text, Update, When, button, delivers, elsewhere
 from bot.community.mentoring import beginning, check_ins, feedback, helps, leaving, matches
 from bot.community.mentoring.tables import END, FLASH, SLOW, STUCK, WELL
 from cogs.mentor import cards, quiet, views
-from cogs.mentor.asks import Afterwards, Quiet
+from cogs.mentor.asks import Afterwards
 from cogs.mentor.views import Together
 
 TAPS = {WELL: "Going well", SLOW: "Slow", STUCK: "Stuck", END: "End it"}
@@ -70,7 +71,7 @@ class MentoringCog(Cog, name="mentoring", about="Two people together"):
     @button(about_what=matches.group_of)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(quiet.match, call.number(), ask)
-        return quiet.done(ask)
+        return quietened(ask)
 
     # --- how it goes ------------------------------------------------------------------------------------------------------------
 

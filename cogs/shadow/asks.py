@@ -38,8 +38,3 @@ class Looking(Form, title="Shadow somebody", send="Which days are there?", edit=
 class Afterwards(Form, title="It happened", send="Keep it"):
     line: str = paragraph("A line for your CPD log", hint="Yours to keep and copy; nobody else sees it", longest=500)
     note: str = paragraph("A note to the other?", hint="They read this; leave empty for none", longest=300)
-
-
-class Quiet(Form, title="Report or mute", send="Do it"):
-    what: str = choice("What shall I do?", [Option("mute", "Keep them away from me"), Option("report", "Tell the conduct contacts too")])
-    words: str = paragraph("What happened?", hint="Only for a report", longest=1000)

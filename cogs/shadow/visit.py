@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.app import Call
+from bot.app.quieten import Quiet, quieten, quietened
 from bot.chat import Awaited, Button, Card, Cog, Control, Fact, Refusal, Reply, Text, Update, When, button, delivers, prefill
-from bot.community import cpd, groups, members, reports
+from bot.community import cpd, groups, members
 from bot.community.act import Act
 from bot.community.shadowing import afterwards, asking, tables
 from bot.community.shadowing.tables import AGREED, Visit
 from bot.schema import Connection
 from cogs.shadow import cards
-from cogs.shadow.asks import Afterwards, Quiet
+from cogs.shadow.asks import Afterwards
 
 
 class VisitCog(Cog, name="visit", about="A day of shadowing, from being asked to what you took from it"):
@@ -50,8 +51,7 @@ class VisitCog(Cog, name="visit", about="A day of shadowing, from being asked to
     @button(about_what=tables.group_of_visit)
     async def report_this(self, call: Call, ask: Quiet) -> Reply:
         await call.write(_quieten, call.number(), ask)
-        told = " The conduct contacts have been told; you hear from me when one of them sees to it." if ask.what == "report" else ""
-        return f"Done: the two of you are kept apart, and they are never told.{told} /safety blocked undoes it."
+        return quietened(ask)
 
     @delivers(asking.TOGETHER)
     async def together(self, ref: str) -> Card | None:
@@ -203,4 +203,4 @@ def _quieten(act: Act, visit: int, ask: Quiet) -> None:
     found = tables.visit(act.conn, visit)
     if found is None or act.member not in {found.visitor, found.host}:
         raise Refusal(asking.DONE)
-    reports.quieten(act, found.beside(act.member), ask.words if ask.what == "report" else None)
+    quieten(act, found.beside(act.member), ask)
