@@ -38,10 +38,10 @@ class Kind:
 
     `urgency`: 0 answers somebody who waits, 1 is timed, 2 can wait. `run` is for `do` rows, `prepare` for those that take long.
     `delivered` runs when it has arrived for the first time, `dropped` when it no longer applied as it came to be sent, `failed` when it
-    never can arrive; without `failed`, organisers are told. `ends_in_member`: its reference ends in the id of whom it is for (`"12.3"`:
-    member 3), and follows them when two records become one. `wipes`: one of these deletes words that nothing may be left of, so the
-    database's own log is emptied behind it. `words` name it to organisers, "an announcement"; a `do` row without them is nobody's
-    business.
+    never can arrive: organisers are told of each of those by itself, of others once for all that is stuck for one reason.
+    `ends_in_member`: its reference ends in the id of whom it is for (`"12.3"`: member 3), and follows them when two records become one.
+    `wipes`: one of these deletes words that nothing may be left of, so the database's own log is emptied behind it. `words` name it to
+    organisers, "an announcement"; a `do` row without them is nobody's business.
     """
 
     name: str
