@@ -59,7 +59,7 @@ async def test_from_the_door_to_the_count(store: Store) -> None:
             waits == [meetup],
             counting.uncounted(conn, ids["group"], later),
             (known.said, known.came),
-            [one.id for one, _ in counting.past(conn, ids["group"], later)] == [meetup],
+            [one.id for one in counting.took_place(conn, ids["group"], later)] == [meetup],
             expected and expected.meetups,
         )
 

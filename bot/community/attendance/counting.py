@@ -103,13 +103,8 @@ def uncounted(conn: Connection, group_id: int, now: datetime, most: int = 3) -> 
     return [Meetup(*row) for row in conn.execute(found.order_by(table.c.starts_at.desc()).limit(most), {"now": now})]
 
 
-def past(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> list[tuple[Meetup, Turnout | None]]:
-    """Meetups of a group that took place, newest first, with what is known of who came."""
-    return [(meetup, head_count(conn, meetup.id)) for meetup in took_place(conn, group_id, now, skip=skip, most=most)]
-
-
 def took_place(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> list[Meetup]:
-    """The same, without the numbers."""
+    """Meetups of a group that took place, newest first."""
     table = meetups.meetups
     over = (table.c.group_id == group_id, table.c.state == ANNOUNCED, table.c.starts_at <= now, meetups.OVER)
     found = select(table).where(*over).order_by(table.c.starts_at.desc(), table.c.id.desc()).offset(skip).limit(most)
