@@ -209,14 +209,6 @@ def say_time(wall: Wall) -> str:
     return f"{wall.at:%H:%M}"
 
 
-def say_day(wall: Wall, today: date) -> str:
-    """'today', 'tomorrow' or 'Thursday 26 November', with the year when it is not this one; `today` is the date in the wall's zone."""
-    day = wall.at.date()
-    if day in (today, today + DAY):
-        return "today" if day == today else "tomorrow"
-    return say_date(day) if day.year != today.year else say_date(day).rpartition(" ")[0]
-
-
 def say_full(wall: Wall) -> str:
     """'Thursday 26 November 2026, 18:30 (London time)': nothing left to guess, and `bot.dates.read_when` reads it back."""
     return f"{say_date(wall.at.date())}, {say_time(wall)} ({say_zone(wall.zone)})"

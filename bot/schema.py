@@ -4,13 +4,12 @@ Tables live beside the rules that own them (`bot.community`, `bot.outbox`) and h
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final, Literal, TypeAlias, cast
 
-from sqlalchemy import BigInteger, Column, Connection, Dialect, Insert, MetaData, Table, Text, TypeDecorator, literal, select
+from sqlalchemy import BigInteger, Connection, Dialect, Insert, MetaData, Table, Text, TypeDecorator, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -105,14 +104,6 @@ def holds(
 ) -> dict[str, Holding]:
     """`info` for a table that refers to members: `Table("seats", …, info=holds("Your answers", kept=YEAR, since="changed_at"))`."""
     return {"holds": Holding(heading, kept, since, erase)}
-
-
-def personal_columns(within: MetaData = metadata) -> Iterator[tuple[Column[object], str]]:
-    """Every column marked `personal`, with its words, table by table."""
-    for table in within.sorted_tables:
-        for column in table.columns:
-            if "person" in column.info:
-                yield column, str(column.info["person"])
 
 
 def insert_or_ignore(conn: Connection, table: Table, **values: object) -> bool:

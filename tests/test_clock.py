@@ -1,14 +1,14 @@
 """Clocks, wall time across clock changes, quiet hours, and how dates are said."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clock import FixedClock, OffsetClock, SystemClock, Wall, after_quiet, say_day, say_full, say_until, say_zone, zone_named
+from bot.clock import FixedClock, OffsetClock, SystemClock, Wall, after_quiet, say_full, say_until, say_zone, zone_named
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ZONES = st.sampled_from(["Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata", "UTC"])
@@ -177,20 +177,6 @@ def test_a_date_is_said_in_full_with_its_place() -> None:
     assert say_full(Wall(datetime(2026, 11, 26, 18, 30), "Europe/London")) == "Thursday 26 November 2026, 18:30 (London time)"
     assert say_full(Wall(datetime(2027, 1, 1, 9, 5), "America/New_York")) == "Friday 1 January 2027, 09:05 (New York time)"
     assert say_full(Wall(datetime(2027, 1, 1, 9, 5), "UTC")) == "Friday 1 January 2027, 09:05 (UTC)"
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2026, 11, 23), "today"),
-        (date(2026, 11, 24), "tomorrow"),
-        (date(2026, 11, 26), "Thursday 26 November"),
-        (date(2026, 11, 22), "Sunday 22 November"),
-        (date(2027, 1, 7), "Thursday 7 January 2027"),
-    ],
-)
-def test_a_day_is_said_as_near_as_it_is(day: date, words: str) -> None:
-    assert say_day(Wall(datetime.combine(day, time(18)), "Europe/London"), date(2026, 11, 23)) == words
 
 
 @pytest.mark.parametrize(

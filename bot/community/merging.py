@@ -70,11 +70,6 @@ def tag(member_id: int, created: datetime) -> str:
     return f"member {member_id} of {created.isoformat()}"
 
 
-def earlier_tags(conn: Connection, member_id: int) -> list[str]:
-    """The records that became part of this one."""
-    return list(conn.execute(select(merged.c.was).where(merged.c.member_id == member_id)).scalars())
-
-
 def remember(conn: Connection, kept: int, gone: int) -> None:
     """Note that a record is about to become part of another: who asks to be erased means what older backups hold of them too."""
     created = conn.execute(select(members.c.created_at).where(members.c.id == gone)).scalar_one()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, UniqueConstraint, bindparam, delete, select
@@ -126,8 +125,3 @@ def kept_away(conn: Connection, member_id: int) -> tuple[list[Line], list[Line]]
 def _hidden(conn: Connection, member_id: int) -> Iterator[Line]:
     mine = select(hidings.c.id, hidings.c.employer).where(hidings.c.member_id == member_id).order_by(hidings.c.id)
     return (Line(*row) for row in conn.execute(mine))
-
-
-def blocked_since(conn: Connection, one: int, other: int) -> datetime | None:
-    """Since when a member keeps another away; None if they don't."""
-    return conn.execute(select(blocks.c.since).filter_by(member_id=one, kept_away_id=other)).scalar()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
 from bot.chat.typed import read_id
 from bot.community.coffee.people import ALONE, BY_HAND, Taker
-from bot.community.coffee.tables import DRAWN, SENT, coffee_rounds, coffee_seats, coffee_tables
+from bot.community.coffee.tables import DRAWN, coffee_rounds, coffee_seats, coffee_tables
 from bot.matching.seating import Seating
 
 Sitting = tuple[int, ...]
@@ -172,8 +172,3 @@ def group_of_table(conn: Connection, payload: str) -> int | None:
 def unfinished(found: CoffeeRound | None) -> bool:
     """Whether it has yet to go out."""
     return found is not None and found.state == DRAWN
-
-
-def went_out(found: CoffeeRound) -> bool:
-    """Whether it did."""
-    return found.state == SENT
