@@ -29,7 +29,7 @@ bench: ## measure what it costs, as ratios taken in one run
 	@sh scripts/setup dev
 	@exec $(PYTHON) -m bench $(ARGS)
 
-promises: ## measure everything promised, and rewrite docs/promises.md: a long while; QUICK=1 takes a few minutes, SEED=7 another course
+promises: ## measure everything promised, and rewrite docs/promises.md: a long while; QUICK=1 takes two minutes, SEED=7 another course
 	@sh scripts/setup dev
 	@exec $(PYTHON) -m bench.promises $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
