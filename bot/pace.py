@@ -53,14 +53,24 @@ class Lane:
 
     def wait(self, now: float, *, apart: float = 0.0) -> float:
         """Seconds until a turn may be taken. `apart`: how far turns must be from one another for other reasons."""
-        at_once, each = self.burst - 1 + (self.reserve if urgent.get() else 0), max(self.interval, apart)
+        at_once, each = self.burst - 1 + self._spare(now), max(self.interval, apart)
         # Counted from the last turn too: what has been learnt since holds for the next one already.
         free = self.free - at_once * each if at_once else max(self.free, self._turns[1] + each)
         return max(0.0, self.closed - now, free - now)
 
-    def shut(self, now: float) -> float:
-        """Seconds until anything may be sent at all: to be asked again by whoever has waited for their turn."""
-        return max(0.0, self.closed - now)
+    def _spare(self, now: float) -> int:
+        """The reserve for what is urgent. After a refusal it is empty, and comes back turn by turn."""
+        return min(self.reserve, int(max(now - self.closed, 0.0) / self.interval)) if urgent.get() else 0
+
+    def too_early(self, now: float, turn: float, *, apart: float = 0.0) -> float:
+        """Seconds by which a turn taken for `turn` comes too early by what was learnt since: asked by whoever has waited for it."""
+        alone = self.burst == 1 and not self._spare(now) and self._turns[1] == turn
+        return max(0.0, self.closed - now, self._turns[0] + max(self.interval, apart) - now if alone else 0.0)
+
+    def give_back(self, turn: float) -> None:
+        """A turn that nothing came of is not one to count from."""
+        if self._turns[1] == turn:
+            self._turns = (self._turns[0], self._turns[0])
 
     def take(self, now: float, *, apart: float = 0.0) -> None:
         """Take it."""
@@ -69,6 +79,11 @@ class Lane:
         self._well += 1
         if self._well >= self._probe and self.interval > self.usual:
             self.interval, self._well, self._eased = max(self.usual, self.interval * EASING), 0, True
+
+    @property
+    def last(self) -> float:
+        """When the last turn was taken for."""
+        return self._turns[1]
 
     @property
     def since(self) -> float:
@@ -85,7 +100,8 @@ class Lane:
             self.interval = min(max(self.interval * SLOWING[self.told], enough), self.usual * SLOWEST)
             self._well, self._eased = 0, False
         self.closed, self.burst = max(self.closed, now + after), 1
-        self.free, self._turns = min(self.free, self.closed), (self._turns[0], self._turns[0])  # the turn that was refused does not count
+        self.free = min(self.free, self.closed)
+        self.give_back(self._turns[1])
 
 
 @dataclass(slots=True)
@@ -104,9 +120,14 @@ class Lanes:
         """As `Lane.wait`."""
         return self._lane(key).wait(now, apart=self._apart)
 
-    def shut(self, key: str, now: float) -> float:
-        """As `Lane.shut`."""
-        return self._lane(key).shut(now)
+    def too_early(self, key: str, now: float, turn: float) -> float:
+        """As `Lane.too_early`."""
+        return self._lane(key).too_early(now, turn, apart=self._apart)
+
+    def give_back(self, key: str, turn: float | None = None) -> None:
+        """As `Lane.give_back`; the last one, where it isn't said which."""
+        lane = self._lane(key)
+        lane.give_back(lane.last if turn is None else turn)
 
     def take(self, key: str, now: float) -> None:
         """As `Lane.take`."""

@@ -34,14 +34,17 @@ class Pace:
         wait = max(lanes.wait(key, now), self._messages.wait(now) if posting else 0.0)
         if wait > PATIENCE:
             raise _not_for(wait)
-        lanes.take(key, now + wait)
+        turn = now + wait
+        lanes.take(key, turn)
         if posting:
-            self._messages.take(now + wait)
+            self._messages.take(turn)
         if wait:
             await asyncio.sleep(wait)
-            shut = max(lanes.shut(key, loop.time()), self._messages.shut(loop.time()) if posting else 0.0)
-            if shut:
-                raise _not_for(shut)
+            now = loop.time()
+            early = max(lanes.too_early(key, now, turn), self._messages.closed - now if posting else 0.0)
+            if early > 0:
+                lanes.give_back(key, turn)
+                raise _not_for(early)
 
     def slow(self, method: str, channel: str, after: timedelta) -> None:
         """Slack answered that this was too fast. It does not say for what: the channel, or all of them."""
@@ -50,6 +53,7 @@ class Pace:
             self._methods.slow(method, now, seconds)
         elif SELDOM < self._channels.since(channel) < inf:
             self._messages.slow(now, seconds)
+            self._channels.give_back(channel)
         else:
             self._channels.slow(channel, now, seconds)
 

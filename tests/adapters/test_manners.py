@@ -74,6 +74,42 @@ def test_what_two_channels_learn_holds_for_all() -> None:
     assert lanes.wait("c", 20.0) > 3.0
 
 
+def test_a_turn_waited_for_while_it_was_learnt_to_be_too_early_is_not_taken() -> None:
+    lanes = Lanes(usual=1.0)
+    for at, key in enumerate("abab"):
+        lanes.take(key, 10.0 + at)
+    for key in "ab":
+        lanes.take("c", 14.0)
+        lanes.take("c", 15.0)
+        assert lanes.too_early("c", 15.0, 15.0) == 0.0
+        lanes.slow(key, 14.5, 2.0)
+        if key == "b":
+            assert lanes.too_early("c", 15.0, 15.0) > 1.0
+
+
+def test_a_turn_that_nothing_came_of_is_not_counted_from() -> None:
+    lane = Lane(usual=1.0)
+    lane.take(10.0)
+    lane.take(15.0)
+    lane.give_back(15.0)
+    lane.take(16.0)
+    assert lane.since == 6.0
+
+
+def test_after_a_refusal_what_somebody_waits_for_goes_first_but_not_all_at_once() -> None:
+    lane = Lane(usual=0.1, burst=20, reserve=20, told=False)
+    waiting = urgent.set(True)
+    lane.take(10.0)
+    lane.slow(10.0, 8.0)
+    went = 0
+    while not lane.wait(18.0):
+        lane.take(18.0)
+        went += 1
+    assert went == 1
+    assert lane.wait(18.5) == 0.0
+    urgent.reset(waiting)
+
+
 def test_what_somebody_waits_for_goes_first() -> None:
     lane = Lane(usual=1.0, reserve=2)
     lane.take(10.0)
