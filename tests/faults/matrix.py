@@ -116,6 +116,8 @@ class Cell:
         asked = await self._prepared(place, ids[0])
         heal = ward.spoil(self.told, self.ask, self.there or place)
         await asked()
+        if self.ask == "find":  # the reply that is lost is its own, not the others'
+            await ward.house.delivery.deliver_due()
         await self._others_move_on(aside, ids[1])
         await self._passes(LASTS)
         state, why = await self._state()
