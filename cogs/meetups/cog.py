@@ -34,5 +34,6 @@ class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="
         soon = await call.read(lists.this_week, call.group.id, call.now)
         shown = [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
         placeless = await call.read(meetups.without_place, call.group.id, call.now)
-        asked = [desk.wants_a_place(meetup, Button("Move it", self.move, meetup.id)) for meetup in placeless]
+        where = [Button(f"Say where: {shortened(meetup.title, 50)}", self.move, meetup.id) for meetup in placeless]
+        asked = [desk.wants_a_place(meetup, say) for meetup, say in zip(placeless, where, strict=True)]
         return [*shown, *asked, *await self.dates_on_desk(call), *desk.where(await call.read(near.fairness, call.group.id, call.now))]

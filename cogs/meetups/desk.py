@@ -52,7 +52,8 @@ def one(meetup: Meetup, tally: Tally, comes: Series | None, expected: Range | No
 
 def wants_a_place(meetup: Meetup, name_it: Button) -> Card:
     """People keep the date free, and can't plan how to come."""
-    words = Text(When(meetup.starts_at, meetup.zone), ". People were asked to save the date. Move it tells them where, and asks who comes.")
+    then = "People were asked to save the date. Once you say where, they are told, and asked whether they come."
+    words = Text(When(meetup.starts_at, meetup.zone), f". {then}")
     return Card(f"No place yet: {shortened(meetup.title, 60)}", words, controls=(name_it,))
 
 

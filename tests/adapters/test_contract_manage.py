@@ -208,7 +208,7 @@ async def test_a_date_is_saved_before_there_is_a_place_and_whoever_said_yes_hear
     await town.later(days=10)
     await priya.types("/organise")
     assert priya.sees("No place yet: Summer school", "asked to save the date")
-    await priya.presses("Move it", on="No place yet")
+    await priya.presses("Say where: Summer school")
     assert not priya.asked()["where"]
     await priya.fills(where="Edinburgh Central Library")
     await priya.presses("Move it", on="Only a preview")
