@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -11,11 +12,19 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TypeVar
 
+import structlog
+
 A = TypeVar("A")
 B = TypeVar("B")
 EVERY: Final = 20.0
 """Seconds from one word about how far a long proof has come to the next."""
 AT_ONCE: Final = 2
+
+
+def quiet() -> None:
+    """Nothing of the bot's own log between the figures: most proofs make it break, again and again."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.WARNING)
 
 
 class Size(Enum):
@@ -50,7 +59,7 @@ class Order:
             yield from map(work, on)
             return
         began = said = monotonic()
-        with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(at_once, mp_context=get_context("spawn"), initializer=quiet) as pool:
             for done, future in enumerate(as_completed([pool.submit(work, one) for one in on]), start=1):
                 yield future.result()
                 if (now := monotonic()) - said > EVERY:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import tempfile
@@ -16,9 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-import structlog
-
-from bench.promises.proof import Measured, Order, Proof, Size
+from bench.promises.proof import Measured, Order, Proof, Size, quiet
 
 LONGEST: Final = {Size.FULL: 2400.0, Size.QUICK: 300.0}
 """Seconds after which a proof is given up."""
@@ -92,8 +89,7 @@ def _prove(says: Connection, listed: str, name: str, size: Size, seed: int) -> N
 
 def here(proof: Proof, size: Size, seed: int) -> Measured:
     """Measure it in this process, with nothing of the bot's own log in between. Never raises."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    logging.disable(logging.WARNING)
+    quiet()
     with tempfile.TemporaryDirectory(prefix="wallflower-promises-", ignore_cleanup_errors=True) as folder:
         try:
             return proof.measure(Order(size, seed, Path(folder)))
