@@ -40,6 +40,8 @@ PAUSES: Final = (
 SLOW: Final = (0.2, 2, 10, 40, 90)
 """Seconds a commit takes on a bad day: longer than a lease, at worst."""
 JUMPS: Final = (timedelta(hours=-1), timedelta(hours=1), timedelta(minutes=-2), timedelta(seconds=30), timedelta(hours=26))
+SLOW_FOR: Final = timedelta(hours=1)
+"""In all, and then it is as it was: a disk so slow for ever that the rows due by it grow faster than they are written ends no story."""
 AWAY: Final = (timedelta(seconds=1), timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5))
 """For how long a socket is lost while the bot lives."""
 BROKE: Final = "that broke on our side"
@@ -51,14 +53,17 @@ class BadDisk(MortalStore):
     def __init__(self, store: Store, fate: Fate, chance: random.Random, wait: Callable[[timedelta], None]) -> None:
         super().__init__(store, fate)
         self.chance, self.full, self.slow, self.refused, self.wait = chance, 0.0, 0.0, 0, wait
+        self.waited = timedelta()
 
     async def write(self, work: Work[T]) -> T:
         """As `Store.write`."""
         if self.chance.random() < self.full:
             self.refused += 1
             raise OSError("database or disk is full")
-        if self.chance.random() < self.slow:
-            self.wait(timedelta(seconds=self.chance.choice(SLOW)))
+        if self.chance.random() < self.slow and self.waited < SLOW_FOR:
+            by = timedelta(seconds=self.chance.choice(SLOW))
+            self.waited += by
+            self.wait(by)
         return await super().write(work)
 
 
@@ -164,7 +169,7 @@ class Simulation:
         if not self.nemesis:
             return
         disk.full = 0.3 if self.dice.random() < 0.05 else 0.0
-        disk.slow = 0.3 if self.dice.random() < 0.05 else 0.0
+        disk.slow, disk.waited = 0.3 if self.dice.random() < 0.05 else 0.0, timedelta()
         for platform in self.platforms.values():
             platform.trouble = self.dice.choice((0.0, 0.0, 0.0, 0.1, 0.3))
             if self.dice.random() < 0.05:
