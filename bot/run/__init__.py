@@ -3,4 +3,6 @@
 from bot.run import lean  # before anything else loads what it keeps light
 from bot.run.main import main
 
-__all__ = ["lean", "main"]
+__all__ = ["main"]
+
+lean.loaded()
