@@ -292,17 +292,6 @@ def coming_up(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, 
     return [Meetup(*row) for row in conn.execute(_COMING, {"group": group_id, "now": now, "skip": skip, "most": most})]
 
 
-NAME_A_PLACE: Final = timedelta(days=42)
-"""People book journeys and ask for time off: so long before it, a meetup wants its place."""
-
-
-def without_place(conn: Connection, group_id: int, now: datetime, *, most: int = 3) -> Sequence[Meetup]:
-    """Meetups of the group of which only the date stands, though they begin within six weeks; soonest first."""
-    soon = meetups.c.starts_at.between(now, now + NAME_A_PLACE)
-    wanted = select(meetups).where(meetups.c.group_id == group_id, soon, meetups.c.state == ANNOUNCED, meetups.c.venue == TO_FOLLOW)
-    return [Meetup(*row) for row in conn.execute(wanted.order_by(meetups.c.starts_at, meetups.c.id).limit(most))]
-
-
 def to_manage(conn: Connection, group_id: int, now: datetime, *, skip: int = 0, most: int = 5) -> Sequence[Meetup]:
     """What organisers can still change: all that is not over, announced or not yet, and what was put off; soonest first."""
     wanted = select(meetups).where(meetups.c.group_id == group_id, OPEN).order_by(meetups.c.starts_at, meetups.c.id)

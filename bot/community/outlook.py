@@ -13,6 +13,7 @@ from bot.clock import Wall
 from bot.community import announcements, meetups
 from bot.community.announcements import postings
 from bot.community.desk import words_for
+from bot.community.meetups import ANNOUNCED, TO_FOLLOW, Meetup
 from bot.community.reminders import REMIND
 from bot.community.seats import OFFERED, seats
 from bot.outbox import outbox
@@ -22,6 +23,9 @@ from bot.schema import Instant
 REMINDERS: Final = "reminders, to whoever is coming by then"
 MOST: Final = 5000
 """Rows looked at; a group that plans more than that by Christmas reads the first of them."""
+
+NAME_A_PLACE: Final = timedelta(days=42)
+"""People book journeys and ask for time off: so long before it, a meetup wants its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,14 @@ class Offers:
     number: int
     ends_at: datetime
     zone: str
+
+
+def without_place(conn: Connection, group_id: int, now: datetime, *, most: int = 3) -> list[Meetup]:
+    """Meetups of a group of which only the date stands, though they begin within six weeks; soonest first."""
+    table = meetups.meetups.c
+    soon = (table.group_id == group_id, table.starts_at.between(now, now + NAME_A_PLACE), table.state == ANNOUNCED)
+    wanted = select(meetups.meetups).where(*soon, table.venue == TO_FOLLOW).order_by(table.starts_at, table.id).limit(most)
+    return [Meetup(*row) for row in conn.execute(wanted)]
 
 
 def christmas(now: datetime, zone: str) -> datetime:

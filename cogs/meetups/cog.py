@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.app import Call
 from bot.chat import Awaited, Button, Card, Cog
 from bot.chat.limits import shortened
-from bot.community import guests, meetups, near, seats
+from bot.community import guests, near, outlook, seats
 from bot.community.meetups import Meetup
 from bot.community.seats import Seat
 from cogs.meetups import desk, lists
@@ -33,7 +33,6 @@ class MeetupCog(Cog, Looking, News, Announcing, Managing, name="meetup", about="
         """This week and what was put off, what has no place yet, dates people are asked about, and where nobody has met for a year."""
         soon = await call.read(lists.this_week, call.group.id, call.now)
         shown = [Card(shortened(meetup.title, 75), desk.in_one_line(meetup, tally, call.now)) for meetup, tally in soon]
-        placeless = await call.read(meetups.without_place, call.group.id, call.now)
-        where = [Button(f"Say where: {shortened(meetup.title, 50)}", self.move, meetup.id) for meetup in placeless]
-        asked = [desk.wants_a_place(meetup, say) for meetup, say in zip(placeless, where, strict=True)]
+        placeless = await call.read(outlook.without_place, call.group.id, call.now)
+        asked = [desk.wants_a_place(each, Button(f"Say where: {shortened(each.title, 50)}", self.move, each.id)) for each in placeless]
         return [*shown, *asked, *await self.dates_on_desk(call), *desk.where(await call.read(near.fairness, call.group.id, call.now))]
